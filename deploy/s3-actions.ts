@@ -1,0 +1,62 @@
+/** S3 operations whose IAM action has another name. Source: S3 user guide, "Required permissions for API operations". */
+
+/** Bucket configurations of which there can be several: all four operations need the action of Get or Put. */
+function configurations(name: string): Record<string, readonly string[]> {
+  return {
+    [`DeleteBucket${name}Configuration`]: [`s3:Put${name}Configuration`],
+    [`GetBucket${name}Configuration`]: [`s3:Get${name}Configuration`],
+    [`ListBucket${name}Configurations`]: [`s3:Get${name}Configuration`],
+    [`PutBucket${name}Configuration`]: [`s3:Put${name}Configuration`],
+  };
+}
+
+/** By operation: the IAM actions it needs. An operation that is absent needs `s3:<Operation>`. */
+export const s3Actions: Readonly<Record<string, readonly string[]>> = {
+  ...configurations('Analytics'),
+  ...configurations('IntelligentTiering'),
+  ...configurations('Inventory'),
+  ...configurations('Metrics'),
+  CompleteMultipartUpload: ['s3:PutObject'],
+  CopyObject: ['s3:GetObject', 's3:PutObject'],
+  CreateBucketMetadataConfiguration: ['s3:CreateBucketMetadataTableConfiguration'],
+  CreateMultipartUpload: ['s3:PutObject'],
+  CreateSession: ['s3express:CreateSession'],
+  DeleteBucketCors: ['s3:PutBucketCORS'],
+  DeleteBucketEncryption: ['s3:PutEncryptionConfiguration'],
+  DeleteBucketLifecycle: ['s3:PutLifecycleConfiguration'],
+  DeleteBucketMetadataConfiguration: ['s3:DeleteBucketMetadataTableConfiguration'],
+  DeleteBucketOwnershipControls: ['s3:PutBucketOwnershipControls'],
+  DeleteBucketReplication: ['s3:PutReplicationConfiguration'],
+  DeleteBucketTagging: ['s3:PutBucketTagging'],
+  DeleteObjects: ['s3:DeleteObject'],
+  DeletePublicAccessBlock: ['s3:PutBucketPublicAccessBlock'],
+  GetBucketAccelerateConfiguration: ['s3:GetAccelerateConfiguration'],
+  GetBucketEncryption: ['s3:GetEncryptionConfiguration'],
+  GetBucketLifecycleConfiguration: ['s3:GetLifecycleConfiguration'],
+  GetBucketMetadataConfiguration: ['s3:GetBucketMetadataTableConfiguration'],
+  GetBucketNotificationConfiguration: ['s3:GetBucketNotification'],
+  GetBucketReplication: ['s3:GetReplicationConfiguration'],
+  GetObjectLockConfiguration: ['s3:GetBucketObjectLockConfiguration'],
+  GetPublicAccessBlock: ['s3:GetBucketPublicAccessBlock'],
+  HeadBucket: ['s3:ListBucket'],
+  HeadObject: ['s3:GetObject'],
+  ListBuckets: ['s3:ListAllMyBuckets'],
+  ListDirectoryBuckets: ['s3express:ListAllMyDirectoryBuckets'],
+  ListMultipartUploads: ['s3:ListBucketMultipartUploads'],
+  ListObjectVersions: ['s3:ListBucketVersions'],
+  ListObjects: ['s3:ListBucket'],
+  ListObjectsV2: ['s3:ListBucket'],
+  ListParts: ['s3:ListMultipartUploadParts'],
+  PutBucketAccelerateConfiguration: ['s3:PutAccelerateConfiguration'],
+  PutBucketEncryption: ['s3:PutEncryptionConfiguration'],
+  PutBucketLifecycleConfiguration: ['s3:PutLifecycleConfiguration'],
+  PutBucketNotificationConfiguration: ['s3:PutBucketNotification'],
+  PutBucketReplication: ['s3:PutReplicationConfiguration'],
+  PutObjectLockConfiguration: ['s3:PutBucketObjectLockConfiguration'],
+  PutPublicAccessBlock: ['s3:PutBucketPublicAccessBlock'],
+  RenameObject: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+  SelectObjectContent: ['s3:GetObject'],
+  UploadPart: ['s3:PutObject'],
+  UploadPartCopy: ['s3:GetObject', 's3:PutObject'],
+  WriteGetObjectResponse: ['s3-object-lambda:WriteGetObjectResponse'],
+};

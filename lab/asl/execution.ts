@@ -1,0 +1,147 @@
+/** An execution as data: all that is needed to go on after a restart, nothing that cannot be written as JSON. */
+
+import type { Json, JsonObject } from './json.ts';
+
+export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+
+/** Who runs what; fixed when the execution starts. */
+export interface Identity {
+  /** The execution ARN. */
+  readonly id: string;
+  readonly name: string;
+  readonly roleArn: string;
+  readonly region: string;
+  readonly stateMachineArn: string;
+  readonly stateMachineName: string;
+  readonly input: Json;
+  readonly startMs: number;
+}
+
+export interface Execution {
+  readonly identity: Identity;
+  status: ExecutionStatus;
+  stopMs?: number;
+  /** Of a SUCCEEDED execution. */
+  output?: Json;
+  /** Of one that ended otherwise; a Fail state may name neither. */
+  error?: string;
+  cause?: string;
+  /** Events recorded so far, and so the id of the last one. */
+  eventCount: number;
+  /** State transitions as they are billed: each state entered and each retry. */
+  transitionCount: number;
+  /** The last id given to a thread or an awaited thing. */
+  sequence: number;
+  /** Threads of control in the order they began: the first is the execution itself, the others are branches and iterations. */
+  threads: Thread[];
+}
+
+/** One path through the states: the execution itself, a branch of a Parallel or an iteration of a Map. */
+export interface Thread {
+  readonly id: number;
+  /** The thread whose Parallel or Map state this one works for. */
+  readonly parent?: number;
+  /** Branch number or item number. */
+  readonly index: number;
+  /** Which list of states of the machine it walks. */
+  readonly branch: number;
+  /** `Map.Item` of the context object. */
+  readonly item?: JsonObject;
+  state: string;
+  input: Json;
+  variables: JsonObject;
+  enteredMs: number;
+  enteredEventId: number;
+  /** The last event of this path. */
+  previousEventId: number;
+  /** The last event that was already written when the present decision began: what an EvaluationFailed event follows. */
+  decisionEventId: number;
+  /** Attempts made by each Retry entry of the present state. */
+  attempts: readonly number[];
+  retryCount: number;
+  awaiting?: Awaiting;
+}
+
+/** What a thread waits for; replaced as a whole, never changed in place. */
+export type Awaiting = AwaitedTime | AwaitedTask | AwaitedBranches;
+
+export interface AwaitedTime {
+  readonly kind: 'wait' | 'retry';
+  readonly id: number;
+  readonly atMs: number;
+}
+
+export interface AwaitedTask {
+  readonly kind: 'task';
+  readonly id: number;
+  readonly token?: string;
+  readonly timeoutAtMs?: number;
+  readonly heartbeatSeconds?: number;
+  readonly heartbeatAtMs?: number;
+}
+
+export interface AwaitedBranches {
+  readonly kind: 'branches';
+  /** By branch or item; null until there is one. */
+  readonly results: readonly Json[];
+  readonly ended: number;
+  /** The rest is for a Map only. */
+  readonly items?: readonly Json[];
+  readonly started: number;
+  readonly failed: number;
+  readonly toleratedCount?: number;
+  readonly toleratedPercentage?: number;
+}
+
+/** What the interpreter tells the transition. */
+export type Happening =
+  | { readonly kind: 'start' }
+  | { readonly kind: 'timer'; readonly id: number }
+  | { readonly kind: 'submitted'; readonly id: number; readonly output: Json }
+  | { readonly kind: 'succeeded'; readonly id: number; readonly output: Json }
+  | {
+      readonly kind: 'failed';
+      readonly id: number;
+      readonly error?: string | undefined;
+      readonly cause?: string | undefined;
+    }
+  | { readonly kind: 'heartbeat'; readonly id: number }
+  | {
+      readonly kind: 'stop';
+      readonly error?: string | undefined;
+      readonly cause?: string | undefined;
+    }
+  | { readonly kind: 'timeout' };
+
+/** What the transition asks of the interpreter. */
+export type Effect =
+  | { readonly kind: 'timer'; readonly id: number; readonly atMs: number }
+  | CallEffect
+  /** The awaited thing is over; `abandoned` when its work may still be going on and should be stopped. */
+  | { readonly kind: 'settled'; readonly id: number; readonly abandoned: boolean };
+
+/** A Task begins: the call of its integration. */
+export interface CallEffect {
+  readonly kind: 'call';
+  readonly id: number;
+  readonly resource: string;
+  readonly arguments: Json;
+  readonly roleArn: string;
+  readonly token?: string;
+}
+
+export function newExecution(identity: Identity): Execution {
+  return {
+    identity,
+    status: 'RUNNING',
+    eventCount: 0,
+    transitionCount: 0,
+    sequence: 0,
+    threads: [],
+  };
+}
+
+/** A copy that a transition may change: threads are copied, the values they hold are never changed in place. */
+export function draftOf(execution: Execution): Execution {
+  return { ...execution, threads: execution.threads.map((thread) => ({ ...thread })) };
+}

@@ -1,0 +1,194 @@
+/** Map, inline: one iteration for each item, a limited number of them at once. */
+
+import { abortBranches, awaitedBranches, withResult } from '../branches.ts';
+import { errorOutput, type Failure, queryFailure } from '../errors.ts';
+import type { AwaitedBranches, Thread } from '../execution.ts';
+import type { Json, JsonObject } from '../json.ts';
+import { leave } from '../leave.ts';
+import { inlineIterationsMax } from '../limits.ts';
+import type { MapState } from '../machine.ts';
+import {
+  arrayType,
+  evaluateAs,
+  type Field,
+  numberType,
+  type Scope,
+  type Soon,
+  whenKnown,
+} from '../query.ts';
+import { beginThread, type Run, record, recordNext, scopeOf } from '../run.ts';
+
+export function startMap(run: Run, thread: Thread, state: MapState): Soon<void> {
+  const scope = scopeOf(run, thread);
+  return whenKnown(itemsOf(state, thread, scope), (items) =>
+    whenKnown(wholeNumber(state.maxConcurrency, scope), (maxConcurrency) => {
+      recordNext(run, thread, 'MapStateStarted', { length: items.length });
+      return whenKnown(toleranceOf(state, scope), (tolerance) => {
+        thread.awaiting = {
+          kind: 'branches',
+          items,
+          results: items.map(() => null),
+          started: 0,
+          ended: 0,
+          failed: 0,
+          ...tolerance,
+        };
+        const atOnce = Math.min(maxConcurrency || inlineIterationsMax, inlineIterationsMax);
+        return startIterations(run, thread, {
+          state,
+          count: atOnce,
+          after: thread.previousEventId,
+        });
+      });
+    }),
+  );
+}
+
+function itemsOf(state: MapState, thread: Thread, scope: Scope): Soon<readonly Json[]> {
+  if (state.items !== undefined) return evaluateAs(state.items, scope, arrayType);
+  if (arrayType.is(thread.input)) return thread.input;
+  throw queryFailure(`Map state input must be an array but was: ${JSON.stringify(thread.input)}`);
+}
+
+function wholeNumber(field: Field | undefined, scope: Scope): Soon<number> {
+  if (field === undefined) return 0;
+  return whenKnown(evaluateAs(field, scope, numberType), (value) => {
+    if (!Number.isInteger(value)) throw field.mismatch('integer', value);
+    if (value < 0) throw queryFailure(`${field.location} cannot be negative.`, field.location);
+    return value;
+  });
+}
+
+type Tolerance = Pick<AwaitedBranches, 'toleratedCount' | 'toleratedPercentage'>;
+
+function toleranceOf(state: MapState, scope: Scope): Soon<Tolerance> {
+  const { toleratedFailureCount, toleratedFailurePercentage: percentage } = state;
+  return whenKnown(wholeNumber(toleratedFailureCount, scope), (count) => {
+    const counted: Tolerance = toleratedFailureCount === undefined ? {} : { toleratedCount: count };
+    if (percentage === undefined) return counted;
+    return whenKnown(evaluateAs(percentage, scope, numberType), (value): Tolerance => {
+      if (value >= 0 && value <= 100) return { ...counted, toleratedPercentage: value };
+      throw queryFailure(
+        'ToleratedFailurePercentage must be between 0 and 100.',
+        percentage.location,
+      );
+    });
+  });
+}
+
+interface Start {
+  readonly state: MapState;
+  /** How many more iterations may begin. */
+  readonly count: number;
+  /** The event the next MapIterationStarted follows. */
+  readonly after: number;
+}
+
+/** Begins iterations in the order of the items, or leaves the state when there is nothing left to wait for. */
+function startIterations(run: Run, thread: Thread, start: Start): Soon<void> {
+  const { state, count, after } = start;
+  const awaiting = awaitedBranches(thread);
+  const items = awaiting.items ?? [];
+  const index = awaiting.started;
+  if (awaiting.ended === items.length) return leaveMap(run, thread, state, awaiting.results);
+  const value = items[index];
+  if (count === 0 || value === undefined) return undefined;
+  thread.awaiting = { ...awaiting, started: index + 1 };
+  const item: JsonObject = { Index: index, Value: value };
+  const input = state.itemSelector?.evaluate(scopeOf(run, thread, { item })) ?? value;
+  return whenKnown(input, (known) => {
+    const iteration = beginThread(run, {
+      branch: state.processor,
+      index,
+      item,
+      parent: thread.id,
+      input: known,
+      variables: thread.variables,
+      previousEventId: after,
+    });
+    recordNext(run, iteration, 'MapIterationStarted', { name: state.name, index });
+    return startIterations(run, thread, { ...start, count: count - 1 });
+  });
+}
+
+function leaveMap(run: Run, thread: Thread, state: MapState, results: readonly Json[]): Soon<void> {
+  delete thread.awaiting;
+  thread.decisionEventId = thread.previousEventId;
+  record(run, 'MapStateSucceeded', thread.previousEventId);
+  return leave(run, thread, state, {
+    exit: state,
+    scope: scopeOf(run, thread, { result: results }),
+    defaultOutput: results,
+  });
+}
+
+export function iterationSucceeded(
+  run: Run,
+  thread: Thread,
+  { state, branch, output }: { state: MapState; branch: Thread; output: Json },
+): Soon<void> {
+  thread.previousEventId = record(run, 'MapIterationSucceeded', branch.previousEventId, {
+    name: state.name,
+    index: branch.index,
+  });
+  const awaiting = awaitedBranches(thread);
+  thread.awaiting = {
+    ...awaiting,
+    results: withResult(awaiting.results, branch.index, output),
+    ended: awaiting.ended + 1,
+  };
+  return startIterations(run, thread, { state, count: 1, after: branch.previousEventId });
+}
+
+/**
+ * Without a tolerance the error of the iteration is the error of the Map; with one, an iteration too many is
+ * States.ExceedToleratedFailureThreshold (recorded, TestState). A tolerated failure gives its `{Error, Cause}`.
+ */
+export function iterationFailed(
+  run: Run,
+  thread: Thread,
+  { state, branch, failure }: { state: MapState; branch: Thread; failure: Failure },
+): Soon<void> {
+  record(run, 'MapIterationFailed', branch.previousEventId, {
+    name: state.name,
+    index: branch.index,
+  });
+  thread.previousEventId = branch.previousEventId;
+  const awaiting = awaitedBranches(thread);
+  const failed = awaiting.failed + 1;
+  if (failure.final === true || !isTolerated(awaiting, failed)) {
+    abortBranches(run, thread);
+    delete thread.awaiting;
+    run.jobs.push({ kind: 'fail', thread, failure: failureOf(awaiting, failure) });
+    return undefined;
+  }
+  thread.awaiting = {
+    ...awaiting,
+    failed,
+    results: withResult(awaiting.results, branch.index, errorOutput(failure)),
+    ended: awaiting.ended + 1,
+  };
+  return startIterations(run, thread, { state, count: 1, after: branch.previousEventId });
+}
+
+function hasTolerance({ toleratedCount, toleratedPercentage }: AwaitedBranches): boolean {
+  return toleratedCount !== undefined || toleratedPercentage !== undefined;
+}
+
+/** With both thresholds given, neither may be exceeded. state-map-distributed.html, "tolerated failure threshold". */
+function isTolerated(awaiting: AwaitedBranches, failed: number): boolean {
+  const { toleratedCount, toleratedPercentage, results } = awaiting;
+  return (
+    hasTolerance(awaiting) &&
+    failed <= (toleratedCount ?? Number.POSITIVE_INFINITY) &&
+    failed <= (results.length * (toleratedPercentage ?? 100)) / 100
+  );
+}
+
+function failureOf(awaiting: AwaitedBranches, failure: Failure): Failure {
+  if (failure.final === true || !hasTolerance(awaiting)) return failure;
+  return {
+    error: 'States.ExceedToleratedFailureThreshold',
+    cause: 'The specified tolerated failure threshold was exceeded',
+  };
+}

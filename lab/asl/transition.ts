@@ -1,0 +1,242 @@
+/** The engine: a pure function from an execution and something that happened to the next execution, its events and its effects. */
+
+import { StateError } from './errors.ts';
+import { draftOf, type Effect, type Execution, type Happening, type Thread } from './execution.ts';
+import type { HistoryEvent } from './history.ts';
+import { historyEventsMax } from './limits.ts';
+import type { Machine, State } from './machine.ts';
+import type { Soon } from './query.ts';
+import { endFailed, fail } from './recover.ts';
+import {
+  beginThread,
+  endThread,
+  HistoryFull,
+  type Job,
+  type Moment,
+  type Run,
+  record,
+  recordLast,
+  recordNext,
+  stateOf,
+  stopAwaiting,
+} from './run.ts';
+import { enterChoice } from './states/choice.ts';
+import { enterFail } from './states/fail.ts';
+import { iterationFailed, iterationSucceeded, startMap } from './states/map.ts';
+import { parallelBranchFailed, parallelBranchSucceeded, startParallel } from './states/parallel.ts';
+import { enterPass } from './states/pass.ts';
+import { enterSucceed } from './states/succeed.ts';
+import {
+  failureOf,
+  startTask,
+  taskFailed,
+  taskHeartbeat,
+  taskSubmitted,
+  taskSucceeded,
+  taskTimer,
+} from './states/task.ts';
+import { endWait, enterWait } from './states/wait.ts';
+
+export interface Transition {
+  readonly execution: Execution;
+  readonly events: readonly HistoryEvent[];
+  readonly effects: readonly Effect[];
+}
+
+/**
+ * Runs the execution from what happened to the point where every path waits again or the execution has ended. The
+ * execution given is not changed. What happened to something no longer awaited is nothing.
+ */
+export async function transition(
+  machine: Machine,
+  execution: Execution,
+  happening: Happening,
+  moment: Moment,
+): Promise<Transition> {
+  const run: Run = {
+    machine,
+    execution: draftOf(execution),
+    events: [],
+    effects: [],
+    jobs: [],
+    ended: new Set(),
+    nowMs: moment.nowMs,
+    random: moment.random,
+  };
+  if (execution.status === 'RUNNING') {
+    try {
+      await work(run, happening);
+    } catch (error) {
+      if (!(error instanceof HistoryFull)) throw error;
+      endByFullHistory(run);
+    }
+    if (run.execution.status !== 'RUNNING') abandonAll(run);
+  }
+  return { execution: run.execution, events: run.events, effects: run.effects };
+}
+
+async function work(run: Run, happening: Happening): Promise<void> {
+  if (happening.kind === 'stop' || happening.kind === 'timeout') {
+    endFromOutside(run, happening);
+    return;
+  }
+  const thread = happening.kind === 'start' ? start(run) : awaiterOf(run, happening.id);
+  if (thread === undefined) return;
+  await attempt(run, { kind: 'enter', thread }, () => accept(run, thread, happening));
+  for (let at = 0; at < run.jobs.length; at++) {
+    const job = run.jobs[at];
+    if (job === undefined || run.ended.has(job.thread)) continue;
+    // A state that needs no expression answers at once; waiting for it would cost more than the state.
+    const pending = attempt(run, job, () => perform(run, job));
+    if (pending !== undefined) await pending;
+    if (run.execution.status !== 'RUNNING') return;
+  }
+}
+
+/** Turns what a state throws into the failure of that state. */
+function attempt(run: Run, job: Job, act: () => Soon<void>): Soon<void> {
+  const failed = (error: unknown): void => {
+    if (!(error instanceof StateError)) throw error;
+    const recovering = job.kind === 'fail';
+    run.jobs.push({ kind: 'fail', thread: job.thread, failure: error.failure, recovering });
+  };
+  try {
+    const pending = act();
+    return pending === undefined ? undefined : pending.catch(failed);
+  } catch (error) {
+    failed(error);
+    return undefined;
+  }
+}
+
+function start(run: Run): Thread {
+  const { identity } = run.execution;
+  record(run, 'ExecutionStarted', 0, { input: identity.input, roleArn: identity.roleArn });
+  return beginThread(run, { branch: 0, input: identity.input });
+}
+
+function awaiterOf(run: Run, id: number): Thread | undefined {
+  return run.execution.threads.find(
+    ({ awaiting }) => awaiting !== undefined && awaiting.kind !== 'branches' && awaiting.id === id,
+  );
+}
+
+function accept(run: Run, thread: Thread, happening: Happening): Soon<void> {
+  const { awaiting } = thread;
+  if (awaiting === undefined || awaiting.kind === 'branches') return undefined;
+  const state = stateOf(run, thread);
+  if (happening.kind === 'timer' && awaiting.kind !== 'task') {
+    stopAwaiting(run, thread, false);
+    if (awaiting.kind === 'wait' && state.type === 'Wait') return endWait(run, thread, state);
+    run.jobs.push({ kind: 'retry', thread });
+    return undefined;
+  }
+  if (awaiting.kind !== 'task' || state.type !== 'Task') return undefined;
+  switch (happening.kind) {
+    case 'timer':
+      return taskTimer(run, thread, { state, awaiting });
+    case 'heartbeat':
+      return taskHeartbeat(run, thread, awaiting);
+    case 'submitted':
+      return taskSubmitted(run, thread, state, happening.output);
+    case 'succeeded':
+      return taskSucceeded(run, thread, { state, output: happening.output });
+    case 'failed':
+      return taskFailed(run, thread, { state, failure: failureOf(happening) });
+    default:
+      return undefined;
+  }
+}
+
+function perform(run: Run, job: Job): Soon<void> {
+  const { thread } = job;
+  switch (job.kind) {
+    case 'enter':
+      return enter(run, thread);
+    case 'retry':
+      run.execution.transitionCount += 1;
+      thread.decisionEventId = thread.previousEventId;
+      return begin(run, thread, stateOf(run, thread));
+    case 'fail':
+      return fail(run, thread, job.failure, job.recovering === true);
+    case 'branchSucceeded': {
+      const state = stateOf(run, thread);
+      if (state.type === 'Map') return iterationSucceeded(run, thread, { ...job, state });
+      if (state.type === 'Parallel') return parallelBranchSucceeded(run, thread, { ...job, state });
+      return undefined;
+    }
+    case 'branchFailed': {
+      const state = stateOf(run, thread);
+      if (state.type === 'Map') return iterationFailed(run, thread, { ...job, state });
+      return parallelBranchFailed(run, thread, job);
+    }
+  }
+}
+
+/** Every state entered is a transition that AWS bills. */
+function enter(run: Run, thread: Thread): Soon<void> {
+  const state = stateOf(run, thread);
+  run.execution.transitionCount += 1;
+  thread.enteredMs = run.nowMs;
+  thread.attempts = [];
+  thread.retryCount = 0;
+  thread.decisionEventId = thread.previousEventId;
+  thread.enteredEventId = recordNext(run, thread, `${state.type}StateEntered`, {
+    name: state.name,
+    input: thread.input,
+  });
+  return begin(run, thread, state);
+}
+
+/** What a state does once it is entered, and again at each retry. */
+function begin(run: Run, thread: Thread, state: State): Soon<void> {
+  switch (state.type) {
+    case 'Pass':
+      return enterPass(run, thread, state);
+    case 'Task':
+      return startTask(run, thread, state);
+    case 'Choice':
+      return enterChoice(run, thread, state);
+    case 'Wait':
+      return enterWait(run, thread, state);
+    case 'Succeed':
+      return enterSucceed(run, thread, state);
+    case 'Fail':
+      return enterFail(run, thread, state);
+    case 'Parallel':
+      return startParallel(run, thread, state);
+    case 'Map':
+      return startMap(run, thread, state);
+  }
+}
+
+/** StopExecution, or the TimeoutSeconds of the machine: neither can be caught, and neither follows an event. */
+function endFromOutside(
+  run: Run,
+  happening: Extract<Happening, { kind: 'stop' | 'timeout' }>,
+): void {
+  const stopped = happening.kind === 'stop';
+  const details = stopped
+    ? {
+        ...(happening.error !== undefined && { error: happening.error }),
+        ...(happening.cause !== undefined && { cause: happening.cause }),
+      }
+    : {};
+  const status = stopped ? 'ABORTED' : 'TIMED_OUT';
+  Object.assign(run.execution, { status, stopMs: run.nowMs }, details);
+  recordLast(run, stopped ? 'ExecutionAborted' : 'ExecutionTimedOut', 0, details);
+}
+
+/** The 25,000th event is the end (measured on AWS; "Step Functions service quotas", execution event history). */
+function endByFullHistory(run: Run): void {
+  const cause = `The execution reached the maximum number of history events (${historyEventsMax}).`;
+  endFailed(run, { error: 'States.Runtime', cause }, run.execution.eventCount);
+}
+
+/** An execution that has ended awaits nothing; calls still under way, nested executions above all, are given up. */
+function abandonAll(run: Run): void {
+  for (const thread of run.execution.threads.slice()) {
+    stopAwaiting(run, thread, true);
+    endThread(run, thread);
+  }
+}

@@ -1,0 +1,101 @@
+/** The virtual clock: one ordered queue; things due at the same instant happen in the order they were asked for. */
+
+export interface Timer {
+  readonly atMs: number;
+  cancelled: boolean;
+}
+
+export type Due = () => void | Promise<void>;
+
+interface Entry extends Timer {
+  readonly sequence: number;
+  readonly due: Due;
+}
+
+export interface Clock {
+  /** Milliseconds since 1970-01-01T00:00Z, virtual. */
+  readonly nowMs: number;
+  /** Runs `due` at `atMs` (never before now). The next entry starts only when `due` has ended. */
+  schedule(atMs: number, due: Due): Timer;
+  cancel(timer: Timer): void;
+  /** Runs everything due up to and including `untilMs`, then stands at `untilMs`. */
+  runUntil(untilMs: number): Promise<void>;
+  /** Runs the next entry; false when the queue is empty or the entry is later than `untilMs`. */
+  step(untilMs?: number): Promise<boolean>;
+}
+
+const before = (a: Entry, b: Entry): boolean =>
+  a.atMs < b.atMs || (a.atMs === b.atMs && a.sequence < b.sequence);
+
+/** A clock that starts at `startMs` and moves only when it is told to. */
+export function createClock(startMs: number): Clock {
+  const heap: Entry[] = [];
+  let nowMs = startMs;
+  let sequence = 0;
+
+  function push(entry: Entry): void {
+    let at = heap.push(entry) - 1;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      const above = heap[parent];
+      if (above === undefined || !before(entry, above)) break;
+      heap[at] = above;
+      at = parent;
+    }
+    heap[at] = entry;
+  }
+
+  function pop(): Entry | undefined {
+    const top = heap[0];
+    const last = heap.pop();
+    if (top === undefined || last === undefined || heap.length === 0) return top;
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      let least = heap[child];
+      const right = heap[child + 1];
+      if (least === undefined) break;
+      if (right !== undefined && before(right, least)) {
+        least = right;
+        child += 1;
+      }
+      if (!before(least, last)) break;
+      heap[at] = least;
+      at = child;
+    }
+    heap[at] = last;
+    return top;
+  }
+
+  async function step(untilMs = Number.POSITIVE_INFINITY): Promise<boolean> {
+    for (;;) {
+      const next = heap[0];
+      if (next === undefined || next.atMs > untilMs) return false;
+      pop();
+      if (next.cancelled) continue;
+      nowMs = next.atMs;
+      const pending = next.due();
+      if (pending !== undefined) await pending;
+      return true;
+    }
+  }
+
+  return {
+    get nowMs() {
+      return nowMs;
+    },
+    schedule(atMs, due) {
+      const entry = { atMs: Math.max(atMs, nowMs), sequence: sequence++, due, cancelled: false };
+      push(entry);
+      return entry;
+    },
+    cancel(timer) {
+      timer.cancelled = true;
+    },
+    step,
+    async runUntil(untilMs) {
+      while (await step(untilMs));
+      nowMs = Math.max(nowMs, untilMs);
+    },
+  };
+}

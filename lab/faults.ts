@@ -1,0 +1,117 @@
+/** What can go wrong on purpose: at the border of a service, call by call, or inside the world, for a span of time. */
+
+import { ServiceError } from './service.ts';
+
+/** Faults of one call. `reliability` ids: C1-C8, C12. */
+export const callFaults = {
+  throttle: 'refused as throttled, nothing done (C1)',
+  errorBefore: 'server error before any effect (C2)',
+  timeoutBefore: 'no answer, nothing done (C3)',
+  errorAfter: 'done, but answered with a server error (C4)',
+  lostAnswer: 'done, but the answer never arrived (C5)',
+  accessDenied: 'the role may not do this (C6)',
+  expiredCredentials: 'the credentials have expired (C7)',
+  validationError: 'refused as invalid (C8)',
+  staleRead: 'a read answers as before the last change (C12)',
+} as const;
+export type CallFaultKind = keyof typeof callFaults;
+
+/** Faults of the world, each for a subject and a span of time. */
+export const worldFaults = {
+  'capacity-shortage': 'no instance can be launched in this Availability Zone',
+  'never-healthy': 'new instances of this group never pass their health check',
+  'stuck-launch': 'new instances of this group stay Pending',
+  'slow-launch': 'new instances of this group take five times as long',
+  'metric-gap': 'datapoints of this metric are lost',
+  'event-lost': 'events of this detail-type are lost',
+  'event-duplicated': 'events of this detail-type arrive twice',
+  'event-late': 'events of this detail-type arrive ten minutes late',
+} as const;
+export type WorldFaultKind = keyof typeof worldFaults;
+
+/** A fault of calls: the `from`-th to the `to`-th call (from 1) of one operation by one caller. */
+export interface CallFault {
+  readonly kind: CallFaultKind;
+  readonly service: string;
+  readonly operation: string;
+  /** Last part of the calling role's ARN; absent = whoever calls. */
+  readonly roleName?: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface WorldFault {
+  readonly kind: WorldFaultKind;
+  readonly subject: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export interface Faults {
+  addCallFault(fault: CallFault): void;
+  addWorldFault(fault: WorldFault): void;
+  /** Ends every fault: the world heals. */
+  clear(): void;
+  active(kind: string, subject: string): boolean;
+  /** True when a stale read may be asked for: only then are answers of reads kept. */
+  readonly tracksReads: boolean;
+  /** The fault of this call, if one bites; counts the call. */
+  next(call: { service: string; operation: string; roleName: string }): CallFaultKind | undefined;
+}
+
+const errors: Readonly<Record<Exclude<CallFaultKind, 'staleRead'>, () => ServiceError>> = {
+  throttle: () => new ServiceError('ThrottlingException', 'Rate exceeded', 400),
+  errorBefore: () => new ServiceError('InternalFailure', 'An internal error occurred', 500),
+  timeoutBefore: () => new ServiceError('TimeoutError', 'Socket timed out without an answer', 504),
+  errorAfter: () => new ServiceError('InternalFailure', 'An internal error occurred', 500),
+  lostAnswer: () => new ServiceError('TimeoutError', 'Socket timed out without an answer', 504),
+  accessDenied: () =>
+    new ServiceError('AccessDenied', 'User is not authorized to perform this operation', 403),
+  expiredCredentials: () =>
+    new ServiceError('ExpiredToken', 'The security token included in the request is expired', 403),
+  validationError: () =>
+    new ServiceError('ValidationError', 'The request is not valid in the current state', 400),
+};
+
+/** The error a caller sees for a fault, in AWS's words. */
+export const faultError = (kind: Exclude<CallFaultKind, 'staleRead'>): ServiceError =>
+  errors[kind]();
+
+export const actsAfterEffect = (kind: CallFaultKind): boolean =>
+  kind === 'errorAfter' || kind === 'lostAnswer';
+
+/** Faults of one world; `now` is asked when a fault of the world may bite. */
+export function createFaults(now: () => number): Faults {
+  let ofCalls: { fault: CallFault; seen: number }[] = [];
+  let ofWorld: WorldFault[] = [];
+  return {
+    addCallFault: (fault) => ofCalls.push({ fault, seen: 0 }),
+    addWorldFault: (fault) => ofWorld.push(fault),
+    clear() {
+      ofCalls = [];
+      ofWorld = [];
+    },
+    get tracksReads() {
+      return ofCalls.some((entry) => entry.fault.kind === 'staleRead');
+    },
+    active: (kind, subject) =>
+      ofWorld.some(
+        (fault) =>
+          fault.kind === kind &&
+          fault.subject === subject &&
+          fault.fromMs <= now() &&
+          now() < fault.toMs,
+      ),
+    next(call) {
+      let bites: CallFaultKind | undefined;
+      for (const entry of ofCalls) {
+        const { fault } = entry;
+        if (fault.service !== call.service || fault.operation !== call.operation) continue;
+        if (fault.roleName !== undefined && fault.roleName !== call.roleName) continue;
+        entry.seen += 1;
+        if (entry.seen >= fault.from && entry.seen <= fault.to) bites ??= fault.kind;
+      }
+      return bites;
+    },
+  };
+}

@@ -1,0 +1,19 @@
+/** I2: who changes a group holds the lease of its target at that moment. */
+
+import { isMutating } from '../asl/integrations/index.ts';
+import { isLeased } from '../outcomes.ts';
+import type { Invariant } from './index.ts';
+
+export const noMutationWithoutLease: Invariant = {
+  id: 'I2',
+  says: 'no change of a group without the lease of its target',
+  watch(world, report) {
+    world.recorder.onCall((call) => {
+      if (call.service !== 'auto-scaling' || call.roleName === 'lab') return;
+      if (!isMutating(call.service, call.operation)) return;
+      const held = world.applications.some(({ name }) => isLeased(world, name, call.atMs));
+      if (!held) report(`${call.roleName} called ${call.operation} while nobody holds a lease`);
+    });
+    return {};
+  },
+};

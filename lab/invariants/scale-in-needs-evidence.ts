@@ -1,0 +1,46 @@
+/** I13: instances are removed only while the composite alarm of all three signals is red, or a person or a rollback asks. */
+
+import type { World } from '../world.ts';
+import type { Invariant } from './index.ts';
+
+/** A person started an execution that is running on this application with a capacity of its own. */
+function isAsked(world: World, application: string): boolean {
+  return world.services.sfn.executions().some(({ status, input }) => {
+    if (status !== 'RUNNING' || typeof input !== 'object' || input === null) return false;
+    return 'desiredCapacity' in input && 'target' in input && input.target === application;
+  });
+}
+
+function scaleInAlarm(world: World, application: string): string | undefined {
+  const name = `arq-${world.stage}-${application}-scale-in`;
+  const { CompositeAlarms } = world.services.cloudWatch.operations.DescribeAlarms({
+    AlarmNames: [name],
+    AlarmTypes: ['CompositeAlarm'],
+  });
+  return CompositeAlarms?.[0]?.StateValue;
+}
+
+export const scaleInNeedsEvidence: Invariant = {
+  id: 'I13',
+  says: 'no automatic scale-in without the evidence of all three signals',
+  watch(world, report) {
+    const desired = new Map(
+      world.applications.map(({ autoScalingGroupName: name }) => [name, world.services.autoScaling.group(name)?.desiredCapacity ?? 0]),
+    );
+    world.recorder.onCall((call) => {
+      for (const application of world.applications) {
+        const name = application.autoScalingGroupName;
+        const now = world.services.autoScaling.group(name)?.desiredCapacity ?? 0;
+        const before = desired.get(name) ?? 0;
+        desired.set(name, now);
+        if (now >= before || call.operation !== 'SetDesiredCapacity') continue;
+        if (!call.roleName.includes('scale-application') || isAsked(world, application.name)) continue;
+        const state = scaleInAlarm(world, application.name);
+        if (state !== 'ALARM') {
+          report(`${name} went from ${before} to ${now} while its scale-in alarm was ${state}`);
+        }
+      }
+    });
+    return {};
+  },
+};

@@ -1,0 +1,44 @@
+/** Seeded randomness. The same seed gives the same numbers and the same ids, on every machine. */
+
+export interface Random {
+  /** A number in [0, 1). */
+  next(): number;
+  /** Hexadecimal digits, lower case. */
+  hex(digits: number): string;
+  /** In the form of a version 4 UUID. */
+  uuid(): string;
+  /** A stream of its own: what one part draws does not move another part's numbers. */
+  fork(name: string): Random;
+}
+
+/** FNV-1a, 32 bit. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) {
+    value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
+  }
+  return value >>> 0;
+}
+
+/** Mulberry32 over the seed's hash: small, fast, good enough for simulation, never for secrets. */
+export function createRandom(seed: string | number): Random {
+  let state = hash(String(seed));
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+  const hex = (digits: number): string => {
+    let text = '';
+    while (text.length < digits) text += Math.floor(next() * 16).toString(16);
+    return text;
+  };
+  return {
+    next,
+    hex,
+    uuid: () =>
+      `${hex(8)}-${hex(4)}-4${hex(3)}-${'89ab'[Math.floor(next() * 4)]}${hex(3)}-${hex(12)}`,
+    fork: (name) => createRandom(`${seed}/${name}`),
+  };
+}

@@ -1,0 +1,142 @@
+/** What Step Functions refuses and what it does by itself over time. */
+
+import type { Refusal, Transition } from '../../service.ts';
+
+const api = 'https://docs.aws.amazon.com/step-functions/latest/apireference';
+
+const tokenOperations = ['SendTaskSuccess', 'SendTaskFailure', 'SendTaskHeartbeat'];
+
+export const refusals = {
+  invalidName: {
+    operations: ['CreateStateMachine', 'StartExecution'],
+    code: 'InvalidName',
+    message: "Invalid Name: '{name}'",
+    source: `${api}/API_StartExecution.html`,
+  },
+  invalidDefinition: {
+    operations: ['CreateStateMachine', 'UpdateStateMachine'],
+    code: 'InvalidDefinition',
+    message: "Invalid State Machine Definition: '{problem}'",
+    source: 'Conformance corpus, kind create_error (recorded)',
+  },
+  expressNotSimulated: {
+    operations: ['CreateStateMachine'],
+    code: 'StateMachineTypeNotSupported',
+    message: "The lab runs Standard workflows; state machine '{name}' is {type}.",
+    source: `${api}/API_CreateStateMachine.html`,
+  },
+  stateMachineAlreadyExists: {
+    operations: ['CreateStateMachine'],
+    code: 'StateMachineAlreadyExists',
+    message: "State Machine Already Exists: '{arn}'",
+    source: `${api}/API_CreateStateMachine.html`,
+  },
+  stateMachineDoesNotExist: {
+    operations: ['DescribeStateMachine', 'ListExecutions', 'StartExecution', 'UpdateStateMachine'],
+    code: 'StateMachineDoesNotExist',
+    message: "State Machine Does Not Exist: '{arn}'",
+    source: `${api}/API_DescribeStateMachine.html`,
+  },
+  stateMachineDeleting: {
+    operations: ['StartExecution', 'UpdateStateMachine'],
+    code: 'StateMachineDeleting',
+    message: "State Machine Deleting: '{arn}'",
+    source: `${api}/API_StartExecution.html`,
+  },
+  missingRequiredParameter: {
+    operations: ['UpdateStateMachine'],
+    code: 'MissingRequiredParameter',
+    message:
+      'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
+    source: `${api}/API_UpdateStateMachine.html`,
+  },
+  invalidExecutionInput: {
+    operations: ['StartExecution'],
+    code: 'InvalidExecutionInput',
+    message: "Invalid State Machine Execution Input: '{problem}'",
+    source: `${api}/API_StartExecution.html`,
+  },
+  executionAlreadyExists: {
+    operations: ['StartExecution'],
+    code: 'ExecutionAlreadyExists',
+    message: "Execution Already Exists: '{arn}'",
+    source: `${api}/API_StartExecution.html`,
+  },
+  executionDoesNotExist: {
+    operations: [
+      'DescribeExecution',
+      'DescribeStateMachineForExecution',
+      'GetExecutionHistory',
+      'StopExecution',
+    ],
+    code: 'ExecutionDoesNotExist',
+    message: "Execution Does Not Exist: '{arn}'",
+    source: `${api}/API_DescribeExecution.html`,
+  },
+  invalidPageToken: {
+    operations: ['GetExecutionHistory', 'ListExecutions', 'ListStateMachines'],
+    code: 'InvalidToken',
+    message: "Invalid Token: 'Invalid token'",
+    source: `${api}/API_GetExecutionHistory.html`,
+  },
+  invalidTaskToken: {
+    operations: tokenOperations,
+    code: 'InvalidToken',
+    message: "Invalid Token: 'Invalid token'",
+    source: `${api}/API_SendTaskSuccess.html`,
+  },
+  taskDoesNotExist: {
+    operations: tokenOperations,
+    code: 'TaskDoesNotExist',
+    message: "Task does not exist: 'Provided task does not exist'",
+    source: `${api}/API_SendTaskSuccess.html`,
+  },
+  taskTimedOut: {
+    operations: tokenOperations,
+    code: 'TaskTimedOut',
+    message: "Task Timed Out: 'Provided task does not exist anymore'",
+    source: `${api}/API_SendTaskSuccess.html`,
+  },
+  invalidOutput: {
+    operations: ['SendTaskSuccess'],
+    code: 'InvalidOutput',
+    message: "Invalid Output: '{problem}'",
+    source: `${api}/API_SendTaskSuccess.html`,
+  },
+  resourceNotFound: {
+    operations: ['ListTagsForResource'],
+    code: 'ResourceNotFound',
+    message: "Resource not found: '{arn}'",
+    source: `${api}/API_ListTagsForResource.html`,
+  },
+} satisfies Record<string, Refusal>;
+
+export const transitions = {
+  answered: {
+    subject: 'Task of any service',
+    from: 'scheduled',
+    to: 'answered',
+    seconds: 0.05,
+    source:
+      'Assumption of the lab: one call of an AWS API, without the time the service itself takes',
+  },
+  invoked: {
+    subject: 'Task of a Lambda function',
+    from: 'scheduled',
+    to: 'answered',
+    seconds: 0.1,
+    source: 'Assumption of the lab: one call of a warm function that makes a few API calls',
+  },
+  timedOut: {
+    subject: 'execution',
+    from: 'RUNNING',
+    to: 'TIMED_OUT',
+    source: 'Amazon States Language, top-level TimeoutSeconds; states-language.net',
+  },
+  deleted: {
+    subject: 'state machine',
+    from: 'DELETING',
+    to: 'absent',
+    source: `${api}/API_DeleteStateMachine.html: goes when its executions have ended`,
+  },
+} satisfies Record<string, Transition>;

@@ -1,0 +1,201 @@
+/** AWS Step Functions: Standard workflows in virtual time. */
+
+import type {
+  CreateStateMachineInput,
+  DeleteStateMachineInput,
+  DescribeExecutionInput,
+  DescribeStateMachineForExecutionInput,
+  DescribeStateMachineInput,
+  GetExecutionHistoryInput,
+  HistoryEvent,
+  ListExecutionsInput,
+  ListStateMachinesInput,
+  ListTagsForResourceInput,
+  SendTaskFailureInput,
+  SendTaskHeartbeatInput,
+  SendTaskSuccessInput,
+  StartExecutionInput,
+  StopExecutionInput,
+  UpdateStateMachineInput,
+} from '@aws-sdk/client-sfn';
+import type { ExecutionStatus } from '../../asl/execution.ts';
+import { toSdkEvent } from '../../asl/history.ts';
+import type { Json } from '../../asl/json.ts';
+import { pageOf } from '../../paging.ts';
+import { type Operation, refuse, type Service, type ServiceContext } from '../../service.ts';
+import { refusals } from './behaviour.ts';
+import { deployStateMachine } from './deploy.ts';
+import {
+  describeExecution,
+  describeStateMachineForExecution,
+  getExecutionHistory,
+  listExecutions,
+} from './executions.ts';
+import { Executor, type Run } from './executor.ts';
+import { startExecution } from './start.ts';
+import { describe, StateMachines } from './state-machines.ts';
+import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from './task-tokens.ts';
+
+/** An execution, for those who read results. */
+export interface ExecutionRecord {
+  readonly arn: string;
+  readonly name: string;
+  readonly stateMachineName: string;
+  readonly status: ExecutionStatus;
+  readonly startMs: number;
+  readonly stopMs?: number;
+  readonly input: Json;
+  readonly output?: Json;
+  readonly error?: string;
+  readonly cause?: string;
+  /** What AWS bills: each state entered and each retry. */
+  readonly stateTransitions: number;
+}
+
+export interface Sfn extends Service {
+  /** Compiles the state machines that were deployed; no execution can start before. Throws InvalidDefinition. */
+  ready(): Promise<void>;
+  /** All executions in the order they were started. */
+  executions(): ExecutionRecord[];
+  /** As GetExecutionHistory answers it, whole; empty for an execution that does not exist. */
+  history(executionArn: string): HistoryEvent[];
+}
+
+function recordOf({ execution }: Run): ExecutionRecord {
+  const { identity, status, stopMs, output, error, cause, transitionCount } = execution;
+  return {
+    arn: identity.id,
+    name: identity.name,
+    stateMachineName: identity.stateMachineName,
+    status,
+    startMs: identity.startMs,
+    ...(stopMs !== undefined && { stopMs }),
+    input: identity.input,
+    ...(output !== undefined && { output }),
+    ...(error !== undefined && { error }),
+    ...(cause !== undefined && { cause }),
+    stateTransitions: transitionCount,
+  };
+}
+
+interface Parts {
+  readonly context: ServiceContext;
+  readonly machines: StateMachines;
+  readonly executor: Executor;
+}
+
+/** Step Functions of one account and Region. */
+export function createSfn(context: ServiceContext): Sfn {
+  const machines = new StateMachines(context);
+  const isIdle = (machineArn: string): boolean =>
+    runsOf(executor, machineArn).every(({ execution }) => execution.status !== 'RUNNING');
+  const executor: Executor = new Executor(context, ({ execution: { identity } }) => {
+    const { stateMachineArn } = identity;
+    if (machines.get(stateMachineArn)?.status !== 'DELETING') return;
+    if (isIdle(stateMachineArn)) machines.removeIfDeleting(stateMachineArn);
+  });
+  const parts: Parts = { context, machines, executor };
+  return {
+    operations: {
+      ...machineOperations(parts, isIdle),
+      ...executionOperations(parts),
+      SendTaskSuccess: (input: SendTaskSuccessInput) => sendTaskSuccess(executor, input),
+      SendTaskFailure: (input: SendTaskFailureInput) => sendTaskFailure(executor, input),
+      SendTaskHeartbeat: (input: SendTaskHeartbeatInput) => sendTaskHeartbeat(executor, input),
+    },
+    deploy: {
+      'AWS::StepFunctions::StateMachine': (declaration) =>
+        deployStateMachine(context, machines, declaration),
+    },
+    arns: resourceArns,
+    tags: (arn) => machines.get(machineOf(arn))?.tags ?? {},
+    ready: () => machines.ready(),
+    executions: () => Array.from(executor.runs(), recordOf),
+    history: (arn) => (executor.get(arn)?.history ?? []).map((event) => toSdkEvent(event)),
+    inspect: () => ({
+      stateMachines: machines.all().map(({ arn, status, tags }) => ({ arn, status, tags })),
+      executions: Array.from(executor.runs(), ({ execution }) => structuredClone(execution)),
+    }),
+  };
+}
+
+function runsOf(executor: Executor, machineArn: string): Run[] {
+  return [...executor.runs()].filter(
+    ({ execution }) => execution.identity.stateMachineArn === machineArn,
+  );
+}
+
+function machineOperations(
+  { machines }: Parts,
+  isIdle: (machineArn: string) => boolean,
+): Record<string, Operation> {
+  return {
+    CreateStateMachine: (input: CreateStateMachineInput) => machines.create(input),
+    UpdateStateMachine: (input: UpdateStateMachineInput) => machines.update(input),
+    DeleteStateMachine({ stateMachineArn = '' }: DeleteStateMachineInput) {
+      machines.delete(stateMachineArn, isIdle(stateMachineArn));
+      return {};
+    },
+    DescribeStateMachine: ({ stateMachineArn = '' }: DescribeStateMachineInput) =>
+      describe(machines.find(stateMachineArn)),
+    ListStateMachines(input: ListStateMachinesInput) {
+      const page = pageOf(machines.all(), input.maxResults || 100, input.nextToken);
+      if (page === undefined) throw refuse(refusals.invalidPageToken);
+      return {
+        stateMachines: page.items.map(({ arn, name, createdMs }) => ({
+          stateMachineArn: arn,
+          name,
+          type: 'STANDARD',
+          creationDate: new Date(createdMs),
+        })),
+        ...(page.nextToken !== undefined && { nextToken: page.nextToken }),
+      };
+    },
+    ListTagsForResource({ resourceArn = '' }: ListTagsForResourceInput) {
+      const machine = machines.get(resourceArn);
+      if (machine === undefined) throw refuse(refusals.resourceNotFound, { arn: resourceArn });
+      return { tags: Object.entries(machine.tags).map(([key, value]) => ({ key, value })) };
+    },
+  };
+}
+
+function executionOperations({ context, machines, executor }: Parts): Record<string, Operation> {
+  const find = (arn = ''): Run => {
+    const run = executor.get(arn);
+    if (run === undefined) throw refuse(refusals.executionDoesNotExist, { arn });
+    return run;
+  };
+  return {
+    StartExecution: (input: StartExecutionInput) =>
+      startExecution(context, { machines, executor }, input),
+    async StopExecution({ executionArn, error, cause }: StopExecutionInput) {
+      const run = find(executionArn);
+      await executor.tell(run.execution.identity.id, { kind: 'stop', error, cause });
+      return { stopDate: new Date(run.execution.stopMs ?? context.clock.nowMs) };
+    },
+    DescribeExecution: ({ executionArn }: DescribeExecutionInput) =>
+      describeExecution(find(executionArn)),
+    DescribeStateMachineForExecution: ({ executionArn }: DescribeStateMachineForExecutionInput) =>
+      describeStateMachineForExecution(find(executionArn)),
+    GetExecutionHistory: (input: GetExecutionHistoryInput) =>
+      getExecutionHistory(find(input.executionArn), input),
+    ListExecutions(input: ListExecutionsInput) {
+      const { arn } = machines.find(input.stateMachineArn ?? '');
+      return listExecutions(runsOf(executor, arn), input);
+    },
+  };
+}
+
+/** What IAM evaluates. Service authorization reference, "Actions defined by AWS Step Functions": SendTask* has no resource. */
+function resourceArns(_operation: string, input: unknown): readonly string[] {
+  if (typeof input !== 'object' || input === null) return ['*'];
+  const members = new Map(Object.entries(input));
+  const arn = ['executionArn', 'stateMachineArn', 'resourceArn'].map((name) => members.get(name));
+  const named = arn.find((value) => typeof value === 'string');
+  return [typeof named === 'string' ? named : '*'];
+}
+
+/** Executions have the tags of their machine: the machine's ARN of an execution's, any other ARN as it is. */
+function machineOf(arn: string): string {
+  return arn.replace(/:execution:([^:]+):[^:]+$/, ':stateMachine:$1');
+}

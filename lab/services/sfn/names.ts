@@ -1,0 +1,23 @@
+/** Names and ARNs of state machines and executions. */
+
+/** Characters no name may have. API reference, StartExecution, `name`; control characters are refused too. */
+const forbidden = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}\ufffe\uffff]/u;
+
+const nameLengthMax = 80;
+
+export function isValidName(name: string): boolean {
+  return name.length > 0 && name.length <= nameLengthMax && !forbidden.test(name);
+}
+
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+export function stateMachineArn({ account, region }: Place, name: string): string {
+  return `arn:aws:states:${region}:${account}:stateMachine:${name}`;
+}
+
+export function executionArn({ account, region }: Place, machine: string, name: string): string {
+  return `arn:aws:states:${region}:${account}:execution:${machine}:${name}`;
+}

@@ -1,0 +1,36 @@
+/** The event that EventBridge gets when an execution begins or ends. */
+
+import type { NewEvent } from '../../service.ts';
+import type { Run } from './executor.ts';
+import { redriveOf } from './redrive.ts';
+
+/** "Step Functions Execution Status Change"; dates are milliseconds. eventbridge-integration.html. */
+export function statusEvent(run: Run): NewEvent {
+  const { identity, status, stopMs, output, error, cause } = run.execution;
+  const redrive = redriveOf(status);
+  return {
+    source: 'aws.states',
+    detailType: 'Step Functions Execution Status Change',
+    resources: [identity.id],
+    detail: {
+      executionArn: identity.id,
+      stateMachineArn: identity.stateMachineArn,
+      stateMachineVersionArn: null,
+      stateMachineAliasArn: null,
+      name: identity.name,
+      status,
+      startDate: identity.startMs,
+      stopDate: stopMs ?? null,
+      input: run.inputText,
+      inputDetails: { included: true },
+      output: output === undefined ? null : JSON.stringify(output),
+      outputDetails: output === undefined ? null : { included: true },
+      error: error ?? null,
+      cause: cause ?? null,
+      redriveCount: 0,
+      redriveDate: null,
+      redriveStatus: redrive.status,
+      redriveStatusReason: redrive.reason ?? null,
+    },
+  };
+}

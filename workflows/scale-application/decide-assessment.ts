@@ -1,0 +1,154 @@
+/** Puts a decision into the form the state machine works with: route, keys of the claim, names of what may follow. */
+
+import type { Assessment, Claim, ExecutionNames, Message } from '../../shared/assessment.ts';
+import type { Hold } from '../../shared/decisions.ts';
+import type { Request } from '../../shared/events.ts';
+import type { ResolvedApplication } from '../../shared/inventory/resolved-application.ts';
+import {
+  eventClaimDays,
+  executionNameCharacters,
+  joinSecondsMax,
+  scaleInSettleSeconds,
+} from '../../shared/limits.ts';
+import { hourlyPrice } from '../../shared/pricing/ec2.ts';
+import type { CapacityDecision, Escalate, Seen } from './decide.ts';
+
+interface LaunchSeen {
+  readonly launch: boolean;
+  readonly statusCode: string;
+  readonly startedAtMs: number;
+  readonly endedAtMs?: number;
+}
+
+export interface AssessmentInput {
+  readonly request: Request;
+  readonly decision: CapacityDecision | Hold;
+  readonly target: ResolvedApplication;
+  readonly strategyHash: string;
+  readonly execution: string;
+  readonly executionName: string;
+  readonly startedAt: string;
+  readonly round: number;
+  readonly nowMs: number;
+  /** Absent when the decision needed no more than the alarms. */
+  readonly seen?: Seen;
+  readonly activities?: readonly LaunchSeen[];
+}
+
+const epochSeconds = (ms: number): number => Math.floor(ms / 1000);
+
+function claimOf(input: AssessmentInput): Claim {
+  const { request, target, seen, nowMs, round } = input;
+  const now = epochSeconds(nowMs);
+  const version = seen?.record.version ?? 0;
+  return {
+    targetKey: `target#application#${target.name}`,
+    eventKey: round === 1 ? request.key : `${request.key}#${round}`,
+    eventExpiresAt: String(now + eventClaimDays * 86_400),
+    now: String(now),
+    leaseExpiresAt: String(now + target.strategy.leaseMinutes * 60),
+    versionSeen: String(version),
+    versionNext: String(version + 1),
+    lastScaledAt: String(now),
+    lastScaledAtBefore: String(epochSeconds(seen?.record.lastScaledAtMs ?? 0)),
+  };
+}
+
+/** Names what alarm this is about: one message per alarm, however often it is looked at. */
+function episode(input: AssessmentInput): string {
+  const red = (input.seen?.signals ?? []).filter(
+    (signal) => signal.state === 'ALARM' && signal.signal.endsWith('-high'),
+  );
+  const [since] = red.map((signal) => signal.since).sort();
+  if (since === undefined || input.request.trigger === 'manual')
+    return input.executionName.slice(0, 40);
+  return String(epochSeconds(Date.parse(since)));
+}
+
+function namesOf(input: AssessmentInput): ExecutionNames {
+  const base = `${input.executionName.slice(0, executionNameCharacters)}-r${input.round}`;
+  const about = `${input.target.name.slice(0, 20)}-${episode(input)}`;
+  return {
+    watch: `${base}-watch`,
+    watchEnded: `${base}-watch-ended`,
+    undo: `${base}-undo`,
+    notify: `${base}-done`,
+    rollback: `${base}-back`,
+    rollbackFailed: `${base}-back-failed`,
+    notReady: `not-ready-${about}`,
+    incident: `at-max-${about}`,
+  };
+}
+
+/** Seconds from the start of a launch to service, as the median of the last launches; the warm-up time when there were none. */
+export function joinSeconds(activities: readonly LaunchSeen[], warmUpSeconds: number): number {
+  const durations = activities
+    .filter(
+      (activity) =>
+        activity.launch && activity.statusCode === 'Successful' && activity.endedAtMs !== undefined,
+    )
+    .map((activity) => Math.ceil(((activity.endedAtMs ?? 0) - activity.startedAtMs) / 1000))
+    .sort((a, b) => a - b);
+  return Math.min(durations[Math.floor(durations.length / 2)] ?? warmUpSeconds, joinSecondsMax);
+}
+
+/** The priced proposal of "at the maximum and still red" (B9). */
+function incident(decision: Escalate, input: AssessmentInput): Message {
+  const { target } = input;
+  const max = target.strategy.instances.max;
+  const more = decision.neededInstances - max;
+  const price = hourlyPrice(target.instanceType, target.region);
+  const cost =
+    price === undefined
+      ? 'price unknown'
+      : `+$${(more * price.usdPerHour).toFixed(3)} per hour (list price of ${price.region}, ${price.asOf})`;
+  return {
+    subject: `${target.name} is at its maximum of ${max} and still red`,
+    reason: decision.reason,
+    proposal: `raise application.instances.max to ${decision.neededInstances} (${more} more ${target.instanceType})`,
+    cost,
+    owner: target.owner,
+    since: decision.since,
+    execution: input.execution,
+    runbook: 'workflows/scale-application/README.md',
+  };
+}
+
+function routeOf(decision: CapacityDecision | Hold): Assessment['route'] {
+  if (decision.action === 'hold') return 'hold';
+  return decision.action === 'escalate' ? 'escalate' : 'act';
+}
+
+export function assessmentOf(input: AssessmentInput): Assessment {
+  const { decision, target, request, seen, nowMs } = input;
+  const { warmUpSeconds } = target.strategy;
+  const settleSeconds =
+    decision.action === 'scaleOut'
+      ? joinSeconds(input.activities ?? [], warmUpSeconds) + warmUpSeconds
+      : scaleInSettleSeconds;
+  const busy = decision.action === 'hold' && decision.code === 'busy';
+  return {
+    route: routeOf(decision),
+    outcome: busy ? 'skipped' : 'held',
+    decision,
+    round: input.round,
+    execution: input.execution,
+    executionName: input.executionName,
+    trigger: request.trigger,
+    startedAt: input.startedAt,
+    strategyHash: input.strategyHash,
+    target,
+    ...(request.trigger === 'manual' && request.desiredCapacity !== undefined
+      ? { desiredCapacityWanted: request.desiredCapacity }
+      : {}),
+    before: {
+      desiredCapacity: seen?.group.desiredCapacity ?? 0,
+      instanceIds: (seen?.group.instances ?? []).map((instance) => instance.instanceId),
+    },
+    changedAt: new Date(nowMs).toISOString(),
+    settleSeconds,
+    claim: claimOf(input),
+    names: namesOf(input),
+    ...(decision.action === 'escalate' ? { message: incident(decision, input) } : {}),
+  };
+}
