@@ -123,7 +123,7 @@ export function iamActions(service: string, operation: string, input?: unknown):
 }
 
 /** What a Task's Resource calls. */
-export interface TaskCall {
+interface TaskCall {
   /** SDK package name without `client-`. */
   readonly service: string;
   /** API name. */
@@ -136,7 +136,7 @@ const resourcePattern =
   /^arn:[\w-]+:states:::(?:aws-sdk:(\w+):(\w+)|(\w+):(\w+))(?:\.(sync(?::2)?|waitForTaskToken))?$/;
 
 /** The API call behind the Resource of a Task; throws when the Resource is no integration that is known here. */
-export function taskCall(resource: string): TaskCall {
+function taskCall(resource: string): TaskCall {
   const match = resourcePattern.exec(resource);
   const [, sdkService, sdkAction, name, action, pattern = ''] = match ?? [];
   // Step Functions calls a service as the Java SDK does: the package name without its hyphens.

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { type CollectionTag, parseDocument, type ScalarTag } from 'yaml';
 
 /** Where variables take their values from. */
-export interface VariableSources {
+interface VariableSources {
   /** Folder of `serverless.yml`; paths in `${file(...)}` start here. */
   readonly root: string;
   /** `${sls:stage}`, and `${opt:stage}`. */
@@ -114,7 +114,7 @@ async function resolveText(
 }
 
 /** Replaces every variable in a configuration value; throws for an unknown one with its name and `place`. */
-export async function resolveVariables(
+async function resolveVariables(
   value: unknown,
   place: string,
   sources: VariableSources,

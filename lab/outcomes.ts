@@ -50,7 +50,10 @@ export function outcomesOf(world: World): ExecutionOutcome[] {
 }
 
 /** Our record of an application in the operations table, as DynamoDB keeps it; undefined before its first change. */
-export function targetItem(world: World, application: string): Readonly<Record<string, AttributeValue>> | undefined {
+export function targetItem(
+  world: World,
+  application: string,
+): Readonly<Record<string, AttributeValue>> | undefined {
   const key = { pk: { S: `target#application#${application}` } };
   return world.services.dynamoDb.item(`arq-${world.stage}-operations`, key);
 }
@@ -74,6 +77,8 @@ export function messagesOf(world: World): PublishedMessage[] {
     atMs: message.atMs,
     topic: message.topicArn.slice(message.topicArn.lastIndexOf(':') + 1),
     subject: message.subject ?? '',
-    body: message.message.startsWith('{') ? objectOf(JSON.parse(message.message)) : { text: message.message },
+    body: message.message.startsWith('{')
+      ? objectOf(JSON.parse(message.message))
+      : { text: message.message },
   }));
 }

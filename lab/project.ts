@@ -25,10 +25,12 @@ async function read(root: string, stage: string): Promise<Project> {
   const strategyFile = 'strategy.yml';
   const inventoryFile = `inventory/${stage}.yml`;
   const strategy = parseStrategy(await readFile(join(root, strategyFile), 'utf8'), strategyFile);
-  if ('problems' in strategy) throw new Error(strategy.problems.map((problem) => problem.message).join('\n'));
+  if ('problems' in strategy)
+    throw new Error(strategy.problems.map((problem) => problem.message).join('\n'));
   const inventoryText = await readFile(join(root, inventoryFile), 'utf8');
   const inventory = parseInventory(inventoryText, inventoryFile, strategy.strategy);
-  if ('problems' in inventory) throw new Error(inventory.problems.map((problem) => problem.message).join('\n'));
+  if ('problems' in inventory)
+    throw new Error(inventory.problems.map((problem) => problem.message).join('\n'));
   return {
     root,
     template: await loadTemplate({ root, stage }),

@@ -7,7 +7,7 @@ import { build, type Plugin } from 'esbuild';
 import { zipSync } from 'fflate';
 
 /** What a bundle became: the zip's path, and the size of the code in it in bytes. */
-export interface Bundle {
+interface Bundle {
   readonly artifact: string;
   readonly bytes: number;
 }

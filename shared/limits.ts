@@ -14,3 +14,6 @@ export const joinSecondsMax = 300;
 
 /** Characters of an execution's name that go into the names of its children; a name has at most 80. */
 export const executionNameCharacters = 56;
+
+/** Time a rollback has to arrive: draining and termination of instances end well within it. */
+export const rollbackMinutesMax = 10;

@@ -157,7 +157,7 @@ export function metricAlarm(
 }
 
 /** A condition over other alarms of the same target. */
-export interface Combination {
+interface Combination {
   readonly words: string;
   /** Alarms that must be red. */
   readonly red: readonly AlarmSignalName[];

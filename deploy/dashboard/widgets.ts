@@ -31,8 +31,8 @@ export interface Panel {
 export type Widget = Readonly<Record<string, unknown>>;
 
 /** The grid is 24 columns wide. */
-export const gridColumns = 24;
-export const panelWidth = 6;
+const gridColumns = 24;
+const panelWidth = 6;
 const panelHeight = 6;
 
 function drawn(line: Line): readonly unknown[] {

@@ -1,10 +1,12 @@
 /** Plans the way back of a change, and later says whether the group has arrived there. Changes nothing. */
 
 import type { Assessment } from '../../shared/assessment.ts';
-import { RollbackIncomplete } from '../../shared/errors.ts';
+import { RollbackFailed, RollbackIncomplete } from '../../shared/errors.ts';
+import { rollbackMinutesMax } from '../../shared/limits.ts';
 import { lambda, type Runtime } from '../../shared/runtime/lambda.ts';
 import { observeGroup, observeHealthyTargets } from '../../shared/runtime/observe-group.ts';
 import {
+  type Failure,
   planRollback,
   type RollbackPlan,
   type RollbackRequest,
@@ -14,10 +16,10 @@ import {
 
 interface RollbackEvent {
   readonly assessment: Assessment;
-  readonly failure: string;
+  readonly failure: Failure;
   readonly now: string;
   /** Present when the plan has been carried out and is to be verified. */
-  readonly plan?: RollbackPlan;
+  readonly plan?: RollbackPlan & { readonly deadlineAt: string };
 }
 
 function requestOf({ decision, before, target }: Assessment): RollbackRequest {
@@ -38,16 +40,18 @@ function requestOf({ decision, before, target }: Assessment): RollbackRequest {
 async function plan(event: RollbackEvent, runtime: Runtime): Promise<object> {
   const { target } = event.assessment;
   const group = await observeGroup(target, runtime);
-  if (event.plan === undefined) {
-    return planRollback(
-      requestOf(event.assessment),
-      group,
-      await observeHealthyTargets(target, runtime),
-    );
+  const { plan: planned, now } = event;
+  if (planned === undefined) {
+    const healthy = await observeHealthyTargets(target, runtime);
+    const plan = planRollback(requestOf(event.assessment), group, healthy);
+    const deadlineAt = new Date(Date.parse(now) + rollbackMinutesMax * 60_000).toISOString();
+    return { ...plan, deadlineAt };
   }
-  const open = rollbackOpen(event.plan, group);
-  if (open !== undefined) throw new RollbackIncomplete(open);
-  return rollbackReport(event.assessment, event.plan, { failure: event.failure, at: event.now });
+  const open = rollbackOpen(planned, group);
+  if (open !== undefined) {
+    throw now < planned.deadlineAt ? new RollbackIncomplete(open) : new RollbackFailed(open);
+  }
+  return rollbackReport(event.assessment, planned, { failure: event.failure, at: event.now });
 }
 
 export const handler = lambda(plan);

@@ -9,7 +9,12 @@ export const capacityWithinBounds: Invariant = {
     const latest = new Map(
       world.applications.map((application) => [
         application.autoScalingGroupName,
-        { application, desired: world.services.autoScaling.group(application.autoScalingGroupName)?.desiredCapacity ?? 0 },
+        {
+          application,
+          desired:
+            world.services.autoScaling.group(application.autoScalingGroupName)?.desiredCapacity ??
+            0,
+        },
       ]),
     );
     world.recorder.onCall(() => {
@@ -21,7 +26,8 @@ export const capacityWithinBounds: Invariant = {
         if (group.desiredCapacity < min || group.desiredCapacity > max) {
           report(`${name} has desired capacity ${group.desiredCapacity}, outside ${min} to ${max}`);
         }
-        if (step > stepMax) report(`${name} changed by ${step} instances at once, at most ${stepMax} are allowed`);
+        if (step > stepMax)
+          report(`${name} changed by ${step} instances at once, at most ${stepMax} are allowed`);
         known.desired = group.desiredCapacity;
       }
     });

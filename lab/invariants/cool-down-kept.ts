@@ -14,7 +14,10 @@ export const coolDownKept: Invariant = {
     world.recorder.onCall((call) => {
       if (call.operation !== 'SetDesiredCapacity' || call.outcome !== 'ok') return;
       if (!callSite(call).includes('scale-application')) return;
-      const { AutoScalingGroupName: name, DesiredCapacity: capacity } = call.input as Record<string, unknown>; // Checked by the model.
+      const { AutoScalingGroupName: name, DesiredCapacity: capacity } = call.input as Record<
+        string,
+        unknown
+      >; // Checked by the model.
       const application = world.applications.find((each) => each.autoScalingGroupName === name);
       if (application === undefined) return;
       const last = lastMs.get(application.name);

@@ -25,7 +25,10 @@ export const scaleInNeedsEvidence: Invariant = {
   says: 'no automatic scale-in without the evidence of all three signals',
   watch(world, report) {
     const desired = new Map(
-      world.applications.map(({ autoScalingGroupName: name }) => [name, world.services.autoScaling.group(name)?.desiredCapacity ?? 0]),
+      world.applications.map(({ autoScalingGroupName: name }) => [
+        name,
+        world.services.autoScaling.group(name)?.desiredCapacity ?? 0,
+      ]),
     );
     world.recorder.onCall((call) => {
       for (const application of world.applications) {
@@ -34,7 +37,8 @@ export const scaleInNeedsEvidence: Invariant = {
         const before = desired.get(name) ?? 0;
         desired.set(name, now);
         if (now >= before || call.operation !== 'SetDesiredCapacity') continue;
-        if (!call.roleName.includes('scale-application') || isAsked(world, application.name)) continue;
+        if (!call.roleName.includes('scale-application') || isAsked(world, application.name))
+          continue;
         const state = scaleInAlarm(world, application.name);
         if (state !== 'ALARM') {
           report(`${name} went from ${before} to ${now} while its scale-in alarm was ${state}`);

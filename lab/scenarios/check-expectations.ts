@@ -10,7 +10,10 @@ function minuteText(minute: number): string {
   return `minute ${minute}`;
 }
 
-function checkInstances(expectation: Expectation, instances: ArrayLike<number>): string | undefined {
+function checkInstances(
+  expectation: Expectation,
+  instances: ArrayLike<number>,
+): string | undefined {
   const played = Array.from(instances);
   if ('instances' in expectation) {
     const actual = Math.round(played[expectation.atMinute] ?? 0);
@@ -26,11 +29,15 @@ function checkInstances(expectation: Expectation, instances: ArrayLike<number>):
   }
   if ('neverMoreThan' in expectation) {
     const most = Math.max(...played);
-    return most <= expectation.neverMoreThan ? undefined : `${most} instances, expected at most ${expectation.neverMoreThan}`;
+    return most <= expectation.neverMoreThan
+      ? undefined
+      : `${most} instances, expected at most ${expectation.neverMoreThan}`;
   }
   if ('neverFewerThan' in expectation) {
     const fewest = Math.min(...played);
-    return fewest >= expectation.neverFewerThan ? undefined : `${fewest} instances, expected at least ${expectation.neverFewerThan}`;
+    return fewest >= expectation.neverFewerThan
+      ? undefined
+      : `${fewest} instances, expected at least ${expectation.neverFewerThan}`;
   }
   return undefined;
 }
@@ -42,25 +49,41 @@ function checkEnds(expectation: Expectation, world: World): string | undefined {
   );
   if ('outcomes' in expectation) {
     const missing = expectation.outcomes.filter((outcome) => !outcomes.has(outcome));
-    return missing.length === 0 ? undefined : `no execution ended as ${missing.join(', ')}; they ended as ${[...outcomes].join(', ')}`;
+    return missing.length === 0
+      ? undefined
+      : `no execution ended as ${missing.join(', ')}; they ended as ${[...outcomes].join(', ')}`;
   }
   if ('noOutcome' in expectation) {
-    return outcomes.has(expectation.noOutcome) ? `an execution ended as ${expectation.noOutcome}` : undefined;
+    return outcomes.has(expectation.noOutcome)
+      ? `an execution ended as ${expectation.noOutcome}`
+      : undefined;
   }
   if ('verdicts' in expectation) {
-    const verdicts = new Set(all.filter((each) => each.workflow === 'watch-health').map((each) => String(each.output.verdict)));
+    const verdicts = new Set(
+      all
+        .filter((each) => each.workflow === 'watch-health')
+        .map((each) => String(each.output.verdict)),
+    );
     const missing = expectation.verdicts.filter((verdict) => !verdicts.has(verdict));
-    return missing.length === 0 ? undefined : `no watch ended as ${missing.join(', ')}; they ended as ${[...verdicts].join(', ')}`;
+    return missing.length === 0
+      ? undefined
+      : `no watch ended as ${missing.join(', ')}; they ended as ${[...verdicts].join(', ')}`;
   }
   return undefined;
 }
 
 function checkMessages(expectation: Expectation, world: World): string | undefined {
   const subjects = messagesOf(world).map((message) => message.subject);
-  if ('notified' in expectation && !subjects.some((subject) => subject.includes(expectation.notified))) {
+  if (
+    'notified' in expectation &&
+    !subjects.some((subject) => subject.includes(expectation.notified))
+  ) {
     return `nobody was told "${expectation.notified}"; they were told: ${subjects.join(' | ')}`;
   }
-  if ('notNotified' in expectation && subjects.some((subject) => subject.includes(expectation.notNotified))) {
+  if (
+    'notNotified' in expectation &&
+    subjects.some((subject) => subject.includes(expectation.notNotified))
+  ) {
     return `somebody was told "${expectation.notNotified}"`;
   }
   return undefined;
@@ -72,7 +95,9 @@ export function checkExpectations(scenario: Scenario, world: World): string[] {
   const instances = record.instances.subarray(0, record.minutes);
   return scenario.expect.flatMap((expectation) => {
     const problem =
-      checkInstances(expectation, instances) ?? checkEnds(expectation, world) ?? checkMessages(expectation, world);
+      checkInstances(expectation, instances) ??
+      checkEnds(expectation, world) ??
+      checkMessages(expectation, world);
     return problem === undefined ? [] : [problem];
   });
 }

@@ -36,7 +36,12 @@ async function happen(happening: Happening, world: World): Promise<void> {
     const machine = `arn:aws:states:${world.region}:${world.account}:stateMachine:arq-${world.stage}-scale-application`;
     const name = `by-hand-${world.clock.nowMs}`;
     const input = JSON.stringify(happening.start);
-    await world.gateway.call('sfn', 'StartExecution', { stateMachineArn: machine, name, input }, {});
+    await world.gateway.call(
+      'sfn',
+      'StartExecution',
+      { stateMachineArn: machine, name, input },
+      {},
+    );
   } else if ('abort' in happening) {
     await abortRunning(world);
   } else if ('call' in happening) {
@@ -52,7 +57,9 @@ async function happen(happening: Happening, world: World): Promise<void> {
 
 function trafficOf(scenario: Scenario) {
   const steps = scenario.when.flatMap((happening) =>
-    'load' in happening ? [{ fromMinute: happening.atMinute, requestsPerSecond: happening.load }] : [],
+    'load' in happening
+      ? [{ fromMinute: happening.atMinute, requestsPerSecond: happening.load }]
+      : [],
   );
   return stepTraffic(steps, { startMs, minutes: scenario.minutes, scoredFromMinute: 0 });
 }
@@ -61,7 +68,13 @@ function trafficOf(scenario: Scenario) {
 function errorsOf(scenario: Scenario): (atMs: number) => number {
   const spans = scenario.when.flatMap((happening) =>
     'errorPercent' in happening
-      ? [{ percent: happening.errorPercent, fromMs: startMs + happening.atMinute * minuteMs, toMs: startMs + (happening.atMinute + happening.forMinutes) * minuteMs }]
+      ? [
+          {
+            percent: happening.errorPercent,
+            fromMs: startMs + happening.atMinute * minuteMs,
+            toMs: startMs + (happening.atMinute + happening.forMinutes) * minuteMs,
+          },
+        ]
       : [],
   );
   return (atMs) => spans.find((span) => span.fromMs <= atMs && atMs < span.toMs)?.percent ?? 0;
@@ -75,7 +88,11 @@ export async function setScene(scenario: Scenario, options: PlayOptions = {}): P
       name,
       name === application
         ? trafficOf(scenario)
-        : stepTraffic([{ fromMinute: 0, requestsPerSecond: idleRequestsPerSecond }], { startMs, minutes: scenario.minutes, scoredFromMinute: 0 }),
+        : stepTraffic([{ fromMinute: 0, requestsPerSecond: idleRequestsPerSecond }], {
+            startMs,
+            minutes: scenario.minutes,
+            scoredFromMinute: 0,
+          }),
     ]),
   );
   const world = await createWorld({

@@ -13,7 +13,7 @@ export interface Stack {
   lookup(logicalId: string): Deployed;
 }
 
-export interface Resolver {
+interface Resolver {
   /** A value with its intrinsics replaced. A part without intrinsics is given back as it is, not copied. */
   resolve(value: unknown, place: string): unknown;
   /** A resource ready to be created. */

@@ -25,7 +25,7 @@ const owned = {
 };
 
 /** An application: stateless servers in one Auto Scaling group behind one target group. */
-export const applicationEntrySchema = z.strictObject({
+const applicationEntrySchema = z.strictObject({
   autoScalingGroupName: named(/^[A-Za-z0-9-]{1,255}$/, 'letters, digits and hyphens', 'Its group.'),
   loadBalancer: named(
     /^app\/[A-Za-z0-9-]{1,32}\/[0-9a-f]{16}$/,

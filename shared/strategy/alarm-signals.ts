@@ -5,7 +5,7 @@ import type { TargetKind } from './signals.ts';
 /** `trigger` wakes a runbook and nobody; `warning` tells people; `critical` pages them. */
 export type Severity = 'trigger' | 'warning' | 'critical';
 
-export interface AlarmSignal {
+interface AlarmSignal {
   readonly kind: TargetKind;
   readonly severity: Severity;
   /** Lines of the strategy the alarm stands for. */

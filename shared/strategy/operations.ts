@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { count, minutes, percent, seconds } from './units.ts';
 
 /** The panels of a dashboard, one for each key metric (D1-D12). */
-export const dashboardPanels = [
+const dashboardPanels = [
   'latency',
   'errors',
   'throughput',

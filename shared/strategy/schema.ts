@@ -75,4 +75,3 @@ export const strategySchema = sections
 
 export type Strategy = z.infer<typeof strategySchema>;
 export type ApplicationStrategy = z.infer<typeof applicationSchema>;
-export type AlertsStrategy = z.infer<typeof alertsSchema>;

@@ -74,14 +74,27 @@ export function rollbackOpen(plan: RollbackPlan, group: GroupSeen): string | und
   return undefined;
 }
 
+/** Why a change is taken back, as a state machine catches it. */
+export interface Failure {
+  readonly Error?: string;
+  readonly Cause?: string;
+}
+
+/** The sentence in a failure: a function's error message, or what AWS said. */
+export function failureText({ Error: error, Cause: cause = '' }: Failure): string {
+  if (!cause.startsWith('{')) return cause === '' ? (error ?? 'unknown error') : cause;
+  const { errorMessage }: { errorMessage?: unknown } = JSON.parse(cause);
+  return typeof errorMessage === 'string' ? errorMessage : cause;
+}
+
 /** What is recorded and told of a rollback that has arrived. Some instances may have stayed: then it is a smaller change. */
 export function rollbackReport(
   assessment: Assessment,
   plan: RollbackPlan,
-  { failure, at }: { readonly failure: string; readonly at: string },
+  { failure, at }: { readonly failure: Failure; readonly at: string },
 ): object {
   const { target, decision } = assessment;
-  const reason = `${failure}: ${plan.reason}`;
+  const reason = `${failureText(failure)}: ${plan.reason}`;
   const kept = plan.keep.length > 0;
   return {
     targetKey: assessment.claim.targetKey,

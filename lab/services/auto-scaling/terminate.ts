@@ -17,10 +17,12 @@ interface Leaving {
  * have drained and the terminate hooks have been answered. Gives the activity, the running one when it leaves already.
  */
 export function leaveGroup(fleet: Fleet, group: Group, { instance, cause }: Leaving): Activity {
-  const running = group.activities.findLast(
-    (activity) => activity.kind === 'terminate' && activity.instanceId === instance.instanceId,
-  );
-  if (isTerminating(instance) && running !== undefined) return running;
+  if (isTerminating(instance)) {
+    const running = group.activities.findLast(
+      (activity) => activity.kind === 'terminate' && activity.instanceId === instance.instanceId,
+    );
+    if (running !== undefined) return running;
+  }
   const { clock } = fleet.context;
   interrupt(fleet, group, instance);
   instance.lifecycleState = 'Terminating';

@@ -124,7 +124,8 @@ export function stateReason(evaluation: Evaluation): string {
   if (missing > 0 && rules.missingData === 'breaching') {
     return missingReason(points.length, missing, 'Breaching');
   }
-  if (missing > 0 && rules.missingData === 'notBreaching') {
+  // Gaps that count as good explain a green alarm, never a red one.
+  if (missing > 0 && rules.missingData === 'notBreaching' && state === 'OK') {
     return missingReason(points.length, missing, 'NonBreaching');
   }
   return crossedReason(evaluation, points);

@@ -78,6 +78,17 @@ describe('a request', () => {
     expect(invoke({})).toEqual(['Payload must be bytes or a string.']);
   });
 
+  test('of an operation without input may have anything or nothing', () => {
+    expect(checkInput(autoScaling, 'DescribeAccountLimits', undefined)).toEqual([]);
+  });
+
+  test('needs a structure and a map where the model has them', () => {
+    expect(checkInput(dynamodb, 'PutItem', { TableName: 't', Item: [] })).toEqual([
+      'Item must be a map.',
+    ]);
+    expect(checkInput(dynamodb, 'PutItem', 'item')).toEqual(['PutItemInput must be a structure.']);
+  });
+
   test('of an unknown operation throws by name', () => {
     expect(() => checkInput(autoScaling, 'SetDesired', {})).toThrow(
       'auto-scaling has no operation SetDesired',

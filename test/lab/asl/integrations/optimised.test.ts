@@ -62,6 +62,11 @@ describe('lambda:invoke', () => {
     });
   });
 
+  test('gives an empty payload for an asynchronous invocation', () => {
+    const output = { StatusCode: 202, Payload: new Uint8Array() };
+    expect(invoke.toResult(output)).toMatchObject({ Payload: '', StatusCode: 202 });
+  });
+
   // Recorded: error.task_service_lambda.no_such_function.
   test('words a refusal as the SDK for Java v1 does', () => {
     const failure = invoke.toError(

@@ -172,6 +172,31 @@ describe('an aws-sdk integration', () => {
     );
   });
 
+  test('needs lists, maps and structures where the model has them', () => {
+    const query = integrationFor(sdk('dynamodb:query'));
+    const args = { TableName: 't', AttributesToGet: 'a', KeyConditions: [], FilterExpression: 1 };
+    expect(refusal(query, args)?.cause).toContain(
+      "[The value of the field 'AttributesToGet' has an invalid format, " +
+        "The value of the field 'KeyConditions' has an invalid format]",
+    );
+    expect(refusal(query, 'table')?.error).toBe('States.Runtime');
+  });
+
+  test('takes no Arguments for an operation without input', () => {
+    const limits = integrationFor(sdk('autoscaling:describeAccountLimits'));
+    expect(limits.toInput({})).toEqual({});
+    expect(refusal(limits, { MaxRecords: 1 })?.cause).toContain(
+      'The field "MaxRecords" is not supported by Step Functions',
+    );
+  });
+
+  test('gives the bytes of an answer as text', () => {
+    const get = integrationFor(sdk('s3:getObject'));
+    expect(get.toResult({ Body: new TextEncoder().encode('text data') })).toEqual({
+      Body: 'text data',
+    });
+  });
+
   test('names deep problems by their path', () => {
     const rule = integrationFor(sdk('elasticloadbalancingv2:modifyRule'));
     const cause = refusal(rule, { RuleArn: 'arn', Actions: [{ type: 'forward' }] })?.cause;

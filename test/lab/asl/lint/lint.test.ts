@@ -57,6 +57,13 @@ describe('the machine', () => {
 });
 
 describe('a transition', () => {
+  test('begins at a state', () => {
+    const problems = lintAfter((machine) => {
+      machine.StartAt = 'Begin';
+    });
+    expect(problems[0]).toBe('target: : StartAt names Begin, which is not a state here.');
+  });
+
   test.each([
     ['Wait for instances', { Next: 'Poll' }, 'Next'],
     ['Act?', { Default: 'Poll' }, 'Default'],

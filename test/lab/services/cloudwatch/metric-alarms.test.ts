@@ -130,9 +130,15 @@ describe('evaluation', () => {
 
 describe('percentiles', () => {
   const percentileAlarm = {
-    ...{ AlarmName: 'arq-lab-app-latency-high', Namespace: 'Test', MetricName: 'Latency' },
-    ...{ ExtendedStatistic: 'p95', Period: 60, EvaluationPeriods: 1, DatapointsToAlarm: 1 },
-    ...{ Threshold: 1, ComparisonOperator: 'GreaterThanThreshold' },
+    AlarmName: 'arq-lab-app-latency-high',
+    Namespace: 'Test',
+    MetricName: 'Latency',
+    ExtendedStatistic: 'p95',
+    Period: 60,
+    EvaluationPeriods: 1,
+    DatapointsToAlarm: 1,
+    Threshold: 1,
+    ComparisonOperator: 'GreaterThanThreshold',
   } as const;
   const slow = (sampleCount: number) => ({
     ...{ sum: sampleCount, sampleCount, minimum: 0.1, maximum: 9 },
@@ -165,9 +171,12 @@ describe('percentiles', () => {
     [200, 'ignore', 'ALARM'],
     [3, 'evaluate', 'ALARM'],
     [3, undefined, 'ALARM'],
-  ])('a p95 of %d samples under %s leaves the alarm %s', async (sampleCount, low, state) => {
-    expect(await stateAfter(sampleCount, low)).toBe(state);
-  });
+  ] as const)(
+    'a p95 of %d samples under %s leaves the alarm %s',
+    async (sampleCount, low, state) => {
+      expect(await stateAfter(sampleCount, low)).toBe(state);
+    },
+  );
 });
 
 describe('metric math', () => {
@@ -293,8 +302,8 @@ describe('reasons', () => {
     ],
     [
       'breaching',
-      { EvaluationPeriods: 4, DatapointsToAlarm: 3 },
-      [50, 80],
+      { EvaluationPeriods: 4, DatapointsToAlarm: 4 },
+      [80, 50],
       'Threshold Crossed: 2 datapoints were received for 4 periods and 2 missing datapoints were treated as [Breaching].',
     ],
     [
@@ -302,6 +311,12 @@ describe('reasons', () => {
       { EvaluationPeriods: 2, DatapointsToAlarm: 2 },
       [undefined],
       'Threshold Crossed: no datapoints were received for 2 periods and 2 missing datapoints were treated as [Breaching].',
+    ],
+    [
+      'notBreaching',
+      { EvaluationPeriods: 4, DatapointsToAlarm: 2 },
+      [80, 80],
+      'Threshold Crossed: 2 out of the last 4 datapoints [80.0 (02/10/26 17:01:00), 80.0 (02/10/26 17:00:00)] were greater than the threshold (70.0) (minimum 2 datapoints for OK -> ALARM transition).',
     ],
   ])('filled gaps are counted: %s, %p', async (TreatMissingData, alarm, values, text) => {
     expect((await reasonsOf({ ...alarm, TreatMissingData }, ...values)).at(-1)).toBe(text);
@@ -563,13 +578,13 @@ describe('speed', () => {
     const startMs = at('2026-10-01T00:00:00Z');
     for (let minute = 0; minute < 21_600; minute++) {
       const minuteStartMs = startMs + minute * minuteMs;
-      // Breaching for twelve minutes out of every hour.
-      const value = minute % 60 < 12 ? 90 : 20;
+      // Breaching for twelve minutes of every day.
+      const value = minute % 1440 < 12 ? 90 : 20;
       for (const publisher of publishers) publisher.put(minuteStartMs, sample(value));
       await lab.clock.runUntil(minuteStartMs + minuteMs);
       lab.cloudWatch.evaluate(minuteStartMs);
     }
-    // One first state, then a red and a green transition in each of 360 hours; the first hour begins red.
-    expect(lab.cloudWatch.transitions()).toHaveLength(15 * (1 + 2 * 360));
+    // The first state, then a red and a green transition on each of 15 days.
+    expect(lab.cloudWatch.transitions()).toHaveLength(15 * (1 + 2 * 15));
   });
 });
