@@ -1,4 +1,7 @@
-/** Pages of a Describe answer: a token is the position of the next item, as opaque to callers as AWS's. */
+/**
+ * Pages of a Describe answer: a token is the position of the next item, as opaque to callers as
+ * AWS's.
+ */
 
 interface Page<Item> {
   readonly items: readonly Item[];
@@ -7,8 +10,8 @@ interface Page<Item> {
 }
 
 /**
- * At most `limit` items from where `token` points; undefined when the token was not handed out by this function.
- * Items may come and go between two pages, as they may on AWS.
+ * At most `limit` items from where `token` points; undefined when the token was not handed out by
+ * this function. Items may come and go between two pages, as they may on AWS.
  */
 export function pageOf<Item>(
   items: readonly Item[],

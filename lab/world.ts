@@ -4,6 +4,7 @@ import { resolveApplication } from '../shared/inventory/resolve.ts';
 import type { ResolvedApplication } from '../shared/inventory/resolved-application.ts';
 import type { Inventory } from '../shared/inventory/schema.ts';
 import type { Clients } from '../shared/runtime/clients.ts';
+import { strategyHash } from '../shared/runtime/hash.ts';
 import type { Strategy } from '../shared/strategy/schema.ts';
 import { neededInstances } from '../workflows/scale-application/decide.ts';
 import { type Clock, createClock } from './clock.ts';
@@ -72,6 +73,8 @@ export interface World {
   readonly startMs: number;
   /** The instant the traffic ends. */
   readonly endMs: number;
+  /** Of the strategy the stage was deployed with. */
+  readonly strategyHash: string;
   /** SDK clients of an operator of the lab, not bound to a role. */
   readonly clients: Clients;
 }
@@ -260,6 +263,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     log: log.lines,
     startMs,
     endMs: startMs + (traffics[0]?.minutes ?? 0) * minuteMs,
+    strategyHash: strategyHash(options.strategy),
     clients: connect(gateway, {}, region),
   };
 }

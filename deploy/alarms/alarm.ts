@@ -65,6 +65,12 @@ export interface Expression {
   >;
 }
 
+/** A metric of the target as an input of an expression. */
+export const inputOf = (target: AlarmTarget, metric: Metric): Expression['metrics'][string] => ({
+  metric,
+  dimensions: dimensionsOf(metric, target.dimensions),
+});
+
 /** One CloudFormation resource under its logical id. */
 export type Entry = readonly [id: string, resource: Readonly<Record<string, unknown>>];
 
@@ -94,14 +100,17 @@ function common(target: AlarmTarget, signal: AlarmSignalName, words: string) {
   };
 }
 
-/** Percentiles go into another field than the other statistics. */
+/**
+ * Percentiles go into another field than the other statistics. With few samples they still count: an alarm that
+ * ignores them would stay red through a night without traffic
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/percentiles-with-low-samples.html).
+ */
 const statistic = (name: string) =>
   /^p\d/.test(name)
-    ? // With few requests a p95 is one request; CloudWatch then keeps the state it has.
-      { ExtendedStatistic: name, EvaluateLowSampleCountPercentile: 'ignore' }
+    ? { ExtendedStatistic: name, EvaluateLowSampleCountPercentile: 'evaluate' }
     : { Statistic: name };
 
-function measured(target: AlarmTarget, measure: Condition['measure'], periodSeconds: number) {
+function measured(target: AlarmTarget, { measure, periodSeconds = 60 }: Condition) {
   if (!('text' in measure)) {
     return {
       Namespace: measure.namespace,
@@ -145,7 +154,7 @@ export function metricAlarm(
       Type: 'AWS::CloudWatch::Alarm',
       Properties: {
         ...common(target, signal, `${words} ${missing.reason}`),
-        ...measured(target, condition.measure, condition.periodSeconds ?? 60),
+        ...measured(target, condition),
         ComparisonOperator: condition.comparison,
         Threshold: condition.threshold,
         EvaluationPeriods: periods,

@@ -2,11 +2,12 @@
 
 import type { ResolvedApplication } from '../../shared/inventory/resolved-application.ts';
 import type { AlarmSignalName } from '../../shared/strategy/alarm-signals.ts';
-import { applicationMetrics, dimensionsOf, type Metric } from '../../shared/strategy/signals.ts';
+import { applicationMetrics, type Metric } from '../../shared/strategy/signals.ts';
 import {
   type AlarmTarget,
   compositeAlarm,
   type Entry,
+  inputOf,
   type MissingData,
   metricAlarm,
   minutesText,
@@ -83,10 +84,6 @@ const noFailures: MissingData = {
  */
 function errorAlarm({ alerts }: ResolvedApplication, target: AlarmTarget): Entry {
   const { percent, minutes, requestsMin } = alerts.errorsCritical;
-  const input = (metric: Metric) => ({
-    metric,
-    dimensions: dimensionsOf(metric, target.dimensions),
-  });
   const all = '(FILL(requests, 0) + FILL(refused, 0))';
   const failed = '(FILL(failed, 0) + FILL(refused, 0))';
   return metricAlarm(target, 'errors-critical', {
@@ -95,9 +92,9 @@ function errorAlarm({ alerts }: ResolvedApplication, target: AlarmTarget): Entry
       text: `IF(${all} >= ${requestsMin}, 100 * ${failed} / ${all}, 0)`,
       label: 'error rate in percent',
       metrics: {
-        requests: input(applicationMetrics.requests),
-        failed: input(applicationMetrics.targetErrors),
-        refused: input(applicationMetrics.loadBalancerErrors),
+        requests: inputOf(target, applicationMetrics.requests),
+        failed: inputOf(target, applicationMetrics.targetErrors),
+        refused: inputOf(target, applicationMetrics.loadBalancerErrors),
       },
     },
     comparison: 'GreaterThanThreshold',

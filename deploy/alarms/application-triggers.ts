@@ -7,6 +7,8 @@ import {
   type AlarmTarget,
   compositeAlarm,
   type Entry,
+  type Expression,
+  inputOf,
   metricAlarm,
   minutesText,
   unknown,
@@ -14,14 +16,29 @@ import {
 
 interface Trigger {
   readonly signal: AlarmSignalName;
-  readonly measure: Metric;
+  readonly measure: Metric | Expression;
   readonly threshold: number;
   readonly minutes: number;
   readonly words: string;
 }
 
-function scaleOutTriggers({ strategy }: ResolvedApplication): readonly Trigger[] {
-  const out = strategy.scaleOut;
+/** A p95 of a handful is one request, so minutes with too few requests count as fast (B3). */
+function latencyOfEnough({ alerts }: ResolvedApplication, target: AlarmTarget): Expression {
+  return {
+    text: `IF(requests >= ${alerts.errorsCritical.requestsMin}, latency, 0)`,
+    label: 'p95 latency in seconds',
+    metrics: {
+      latency: inputOf(target, applicationMetrics.latency),
+      requests: inputOf(target, applicationMetrics.requests),
+    },
+  };
+}
+
+function scaleOutTriggers(
+  application: ResolvedApplication,
+  target: AlarmTarget,
+): readonly Trigger[] {
+  const out = application.strategy.scaleOut;
   return [
     {
       signal: 'cpu-high',
@@ -39,10 +56,10 @@ function scaleOutTriggers({ strategy }: ResolvedApplication): readonly Trigger[]
     },
     {
       signal: 'latency-high',
-      measure: applicationMetrics.latency,
+      measure: latencyOfEnough(application, target),
       threshold: out.latencySeconds,
       minutes: out.latencyMinutes,
-      words: `Request latency (p95) > ${out.latencySeconds} s for ${minutesText(out.latencyMinutes)}: scale out.`,
+      words: `Request latency (p95) > ${out.latencySeconds} s for ${minutesText(out.latencyMinutes)}: scale out. Minutes with fewer than ${application.alerts.errorsCritical.requestsMin} requests count as fast.`,
     },
     {
       signal: 'queue-high',
@@ -86,7 +103,7 @@ export function triggerAlarms(
   application: ResolvedApplication,
   target: AlarmTarget,
 ): readonly Entry[] {
-  const out = scaleOutTriggers(application);
+  const out = scaleOutTriggers(application, target);
   const low = scaleInTriggers(application);
   const alarm =
     (comparison: 'GreaterThanThreshold' | 'LessThanThreshold') =>

@@ -28,7 +28,7 @@ export function withResult(results: readonly Json[], index: number, result: Json
 /** The event of a state that was left because the state around it failed. */
 export function recordAbortedState(run: Run, thread: Thread): void {
   const type = aborted[stateOf(run, thread).type];
-  if (type !== undefined) recordNext(run, thread, type);
+  if (type !== undefined) recordNext(run, thread, { type });
 }
 
 /** Ends all threads that work for this thread's state, innermost first. */
@@ -39,7 +39,8 @@ export function abortBranches(run: Run, parent: Thread): void {
     stopAwaiting(run, thread, true);
     recordAbortedState(run, thread);
     if (isMap) {
-      recordNext(run, thread, 'MapIterationAborted', { name: parent.state, index: thread.index });
+      const details = { name: parent.state, index: thread.index };
+      recordNext(run, thread, { type: 'MapIterationAborted', details });
     }
     endThread(run, thread);
   }

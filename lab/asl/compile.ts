@@ -24,7 +24,7 @@ import type { Field, FieldName } from './query.ts';
 import { instantOf } from './states/wait.ts';
 
 /** What is known of a Task's resource; throws an Error naming a resource that is not known. */
-export type TargetFor = (resource: string) => TaskTarget;
+type TargetFor = (resource: string) => TaskTarget;
 
 interface Compilation {
   readonly queryLanguage: 'JSONata' | 'JSONPath';

@@ -4,13 +4,16 @@ import type { Identity, Thread } from './execution.ts';
 import type { JsonObject } from './json.ts';
 import type { State } from './machine.ts';
 
-export function contextObject(
-  identity: Identity,
-  thread: Thread,
-  state: State,
-  more: { readonly token?: string; readonly item?: JsonObject },
-): JsonObject {
-  const item = more.item ?? thread.item;
+interface Where {
+  readonly thread: Thread;
+  readonly state: State;
+  readonly token?: string;
+  /** The item an ItemSelector is evaluated for; by default that of the thread. */
+  readonly item?: JsonObject;
+}
+
+export function contextObject(identity: Identity, where: Where): JsonObject {
+  const { thread, state, token, item = thread.item } = where;
   return {
     Execution: {
       Id: identity.id,
@@ -26,7 +29,7 @@ export function contextObject(
       EnteredTime: new Date(thread.enteredMs).toISOString(),
       ...('retriers' in state && { RetryCount: thread.retryCount }),
     },
-    ...(more.token !== undefined && { Task: { Token: more.token } }),
+    ...(token !== undefined && { Task: { Token: token } }),
     ...(item !== undefined && { Map: { Item: item } }),
   };
 }

@@ -7,7 +7,12 @@ import type { Json } from './json.ts';
 /** Any JSON, expressions within; looked at when the field is compiled. */
 const template = z.custom<Json>((value) => value !== undefined);
 const expression = z.string().regex(/^\{%[\s\S]*%\}$/, 'must be a JSONata expression');
-const variables = z.record(z.string().min(1).max(80), template);
+/** workflow-variables.html, "Naming": an identifier of at most 80 characters; `states` is taken. */
+const variableName = z
+  .string()
+  .max(80)
+  .regex(/^(?!states$)[\p{ID_Start}_]\p{ID_Continue}*$/u, 'is no variable name');
+const variables = z.record(variableName, template);
 const errorNames = z.array(z.string()).min(1);
 
 const common = {

@@ -65,7 +65,7 @@ export interface Thread {
 /** What a thread waits for; replaced as a whole, never changed in place. */
 export type Awaiting = AwaitedTime | AwaitedTask | AwaitedBranches;
 
-export interface AwaitedTime {
+interface AwaitedTime {
   readonly kind: 'wait' | 'retry';
   readonly id: number;
   readonly atMs: number;

@@ -111,8 +111,10 @@ function bindingsOf(compiled: Compiled, scope: Scope): Record<string, unknown> {
   if (scope.result !== undefined) states.result = scope.result;
   if (scope.errorOutput !== undefined) states.errorOutput = scope.errorOutput;
   if (compiled.needsContext) states.context = scope.context();
-  const bindings: Record<string, unknown> = { ...scope.variables, states };
+  const bindings: Record<string, unknown> = {};
   bindScopeFunctions(bindings, compiled.scopeFunctions, scope);
+  // A variable hides a function of its name.
+  Object.assign(bindings, scope.variables, { states });
   if (compiled.canLoop) bindings['~visits'] = { count: 0 };
   return bindings;
 }

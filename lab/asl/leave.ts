@@ -12,6 +12,7 @@ import { endThread, parentOf, type Run, recordLast, recordNext } from './run.ts'
 type Leavable = Exclude<State, { type: 'Fail' }>;
 
 interface Departure {
+  readonly state: Leavable;
   /** The state's own exit, or that of a Choice rule or Catcher. */
   readonly exit: Exit;
   readonly scope: Scope;
@@ -20,8 +21,8 @@ interface Departure {
 }
 
 /** Evaluates Assign and Output with the values at entry, both before either takes effect, and goes on. */
-export function leave(run: Run, thread: Thread, state: Leavable, from: Departure): Soon<void> {
-  const { exit, scope, defaultOutput } = from;
+export function leave(run: Run, thread: Thread, from: Departure): Soon<void> {
+  const { state, exit, scope, defaultOutput } = from;
   const assigned =
     exit.assign === undefined ? undefined : evaluateAs(exit.assign, scope, objectType);
   return whenKnown(assigned, (variables) =>
@@ -43,16 +44,13 @@ function depart(run: Run, thread: Thread, { state, exit, output, variables }: De
   for (const value of Object.values(variables ?? {})) {
     if (isOversized(value)) throw new StateError({ ...dataLimitFailure(state.name), final: true });
   }
-  const exited: HistoryEventType = `${state.type}StateExited`;
+  const type: HistoryEventType = `${state.type}StateExited`;
   if (variables === undefined) {
-    recordNext(run, thread, exited, { name: state.name, output });
+    recordNext(run, thread, { type, details: { name: state.name, output } });
   } else {
     thread.variables = { ...thread.variables, ...variables };
-    recordNext(run, thread, exited, {
-      name: state.name,
-      output,
-      assignedVariables: variables,
-    });
+    const details = { name: state.name, output, assignedVariables: variables };
+    recordNext(run, thread, { type, details });
   }
   const { next } = exit;
   if (next !== undefined) {
@@ -70,5 +68,6 @@ function depart(run: Run, thread: Thread, { state, exit, output, variables }: De
   run.execution.status = 'SUCCEEDED';
   run.execution.stopMs = run.nowMs;
   run.execution.output = output;
-  recordLast(run, 'ExecutionSucceeded', thread.previousEventId, { output });
+  const { previousEventId } = thread;
+  recordLast(run, { type: 'ExecutionSucceeded', previousEventId, details: { output } });
 }

@@ -67,7 +67,7 @@ export interface QueryLanguage {
   field(definition: JsonObject, name: FieldName, path?: string): Field | undefined;
 }
 
-export interface JsonType<Value extends Json> {
+interface JsonType<Value extends Json> {
   /** As `typeName` says it. */
   readonly name: string;
   is(value: Json): value is Value;

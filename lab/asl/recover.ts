@@ -5,7 +5,7 @@ import { atState, errorEquals, errorOutput, type Failure } from './errors.ts';
 import type { Thread } from './execution.ts';
 import type { JsonObject } from './json.ts';
 import { leave } from './leave.ts';
-import type { Recoverable, State } from './machine.ts';
+import type { Recoverable } from './machine.ts';
 import type { Soon } from './query.ts';
 import { retrierFor, retryDelayMs } from './retry.ts';
 import {
@@ -21,19 +21,24 @@ import {
 } from './run.ts';
 
 /** `recovering`: it is the Catch that failed, and nothing is left to catch that. */
-export function fail(run: Run, thread: Thread, failure: Failure, recovering: boolean): Soon<void> {
+export function fail(
+  run: Run,
+  thread: Thread,
+  { failure, recovering = false }: { readonly failure: Failure; readonly recovering?: boolean },
+): Soon<void> {
   const state = stateOf(run, thread);
   if (thread.awaiting?.kind === 'branches') {
     abortBranches(run, thread);
     delete thread.awaiting;
   }
-  const known = recordEvaluation(run, thread, state, failure);
+  const known = recordEvaluation(run, thread, failure);
   if (!('retriers' in state)) {
     failPath(run, thread, known);
     return undefined;
   }
   if (!recovering && retry(run, thread, { state, failure: known })) return undefined;
-  if (!recovering && state.type !== 'Task') recordNext(run, thread, `${state.type}StateFailed`);
+  if (!recovering && state.type !== 'Task')
+    recordNext(run, thread, { type: `${state.type}StateFailed` });
   const catcher =
     recovering || isUncatchable(known)
       ? undefined
@@ -43,7 +48,8 @@ export function fail(run: Run, thread: Thread, failure: Failure, recovering: boo
     return undefined;
   }
   const output = errorOutput(known);
-  return leave(run, thread, state, {
+  return leave(run, thread, {
+    state,
     exit: catcher,
     scope: scopeOf(run, thread, { errorOutput: output }),
     defaultOutput: output,
@@ -56,17 +62,21 @@ function isUncatchable(failure: Failure): boolean {
 }
 
 /** An expression's failure gets its event and, in its cause, the state it belongs to. */
-function recordEvaluation(run: Run, thread: Thread, state: State, failure: Failure): Failure {
+function recordEvaluation(run: Run, thread: Thread, failure: Failure): Failure {
   if (failure.evaluation === undefined) return failure;
   const { evaluation, ...plain } = failure;
-  const cause = atState(failure.cause ?? '', state.name, thread.enteredEventId);
+  const cause = atState(failure.cause ?? '', thread.state, thread.enteredEventId);
   const details: JsonObject = {
     error: failure.error ?? null,
     cause,
     ...(evaluation.location !== undefined && { location: evaluation.location }),
-    state: state.name,
+    state: thread.state,
   };
-  thread.previousEventId = record(run, 'EvaluationFailed', thread.decisionEventId, details);
+  thread.previousEventId = record(run, {
+    type: 'EvaluationFailed',
+    previousEventId: thread.decisionEventId,
+    details,
+  });
   return { ...plain, cause };
 }
 
@@ -84,7 +94,10 @@ function retry(
   attempts[index] = made + 1;
   thread.attempts = attempts;
   thread.retryCount += 1;
-  awaitTime(run, thread, 'retry', run.nowMs + retryDelayMs(retrier, made, run.random));
+  awaitTime(run, thread, {
+    kind: 'retry',
+    atMs: run.nowMs + retryDelayMs(retrier, made, run.random),
+  });
   return true;
 }
 
@@ -106,5 +119,5 @@ export function endFailed(run: Run, failure: Failure, previousEventId: number): 
     ...(cause !== undefined && { cause }),
   };
   Object.assign(run.execution, { status: 'FAILED', stopMs: run.nowMs }, details);
-  recordLast(run, 'ExecutionFailed', previousEventId, details);
+  recordLast(run, { type: 'ExecutionFailed', previousEventId, details });
 }

@@ -4,7 +4,7 @@ import type { Random } from '../random.ts';
 import { contextObject } from './context-object.ts';
 import type { Failure } from './errors.ts';
 import type { Awaiting, Effect, Execution, Thread } from './execution.ts';
-import type { HistoryEvent, HistoryEventType } from './history.ts';
+import type { HistoryEvent } from './history.ts';
 import type { Json, JsonObject } from './json.ts';
 import { historyEventsMax } from './limits.ts';
 import type { Machine, State } from './machine.ts';
@@ -38,26 +38,19 @@ export interface Run extends Moment {
 /** The history has no room for another event but its last. */
 export class HistoryFull extends Error {}
 
+type NewHistoryEvent = Pick<HistoryEvent, 'type' | 'previousEventId' | 'details'>;
+
 /** Writes an event and gives its id. Throws `HistoryFull`. */
-export function record(
-  run: Run,
-  type: HistoryEventType,
-  previousEventId: number,
-  details?: JsonObject,
-): number {
+export function record(run: Run, event: NewHistoryEvent): number {
   if (run.execution.eventCount >= historyEventsMax - 1) throw new HistoryFull();
-  return recordLast(run, type, previousEventId, details);
+  return recordLast(run, event);
 }
 
 /** As `record`, for the event that ends the execution. */
-export function recordLast(
-  run: Run,
-  type: HistoryEventType,
-  previousEventId: number,
-  details?: JsonObject,
-): number {
+export function recordLast(run: Run, event: NewHistoryEvent): number {
   run.execution.eventCount += 1;
   const id = run.execution.eventCount;
+  const { type, previousEventId, details } = event;
   run.events.push(
     details === undefined
       ? { id, previousEventId, timestampMs: run.nowMs, type }
@@ -70,10 +63,14 @@ export function recordLast(
 export function recordNext(
   run: Run,
   thread: Thread,
-  type: HistoryEventType,
-  details?: JsonObject,
+  event: Omit<NewHistoryEvent, 'previousEventId'>,
 ): number {
-  thread.previousEventId = record(run, type, thread.previousEventId, details);
+  const { type, details } = event;
+  const { previousEventId } = thread;
+  thread.previousEventId = record(
+    run,
+    details === undefined ? { type, previousEventId } : { type, previousEventId, details },
+  );
   return thread.previousEventId;
 }
 
@@ -102,7 +99,8 @@ export function scopeOf(
   return {
     input: thread.input,
     variables: thread.variables,
-    context: () => contextObject(run.execution.identity, thread, stateOf(run, thread), more),
+    context: () =>
+      contextObject(run.execution.identity, { thread, state: stateOf(run, thread), ...more }),
     ...(more.result !== undefined && { result: more.result }),
     ...(more.errorOutput !== undefined && { errorOutput: more.errorOutput }),
     nowMs: run.nowMs,
@@ -111,7 +109,11 @@ export function scopeOf(
 }
 
 /** Lets a thread wait until `atMs`. */
-export function awaitTime(run: Run, thread: Thread, kind: 'wait' | 'retry', atMs: number): void {
+export function awaitTime(
+  run: Run,
+  thread: Thread,
+  { kind, atMs }: { readonly kind: 'wait' | 'retry'; readonly atMs: number },
+): void {
   const id = nextId(run);
   thread.awaiting = { kind, id, atMs };
   run.effects.push({ kind: 'timer', id, atMs });

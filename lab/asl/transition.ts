@@ -37,6 +37,11 @@ import {
 } from './states/task.ts';
 import { endWait, enterWait } from './states/wait.ts';
 
+/** What happened, when, and the randomness to be used. */
+interface Occurrence extends Moment {
+  readonly happening: Happening;
+}
+
 export interface Transition {
   readonly execution: Execution;
   readonly events: readonly HistoryEvent[];
@@ -50,8 +55,7 @@ export interface Transition {
 export async function transition(
   machine: Machine,
   execution: Execution,
-  happening: Happening,
-  moment: Moment,
+  { happening, nowMs, random }: Occurrence,
 ): Promise<Transition> {
   const run: Run = {
     machine,
@@ -60,8 +64,8 @@ export async function transition(
     effects: [],
     jobs: [],
     ended: new Set(),
-    nowMs: moment.nowMs,
-    random: moment.random,
+    nowMs,
+    random,
   };
   if (execution.status === 'RUNNING') {
     try {
@@ -111,7 +115,8 @@ function attempt(run: Run, job: Job, act: () => Soon<void>): Soon<void> {
 
 function start(run: Run): Thread {
   const { identity } = run.execution;
-  record(run, 'ExecutionStarted', 0, { input: identity.input, roleArn: identity.roleArn });
+  const details = { input: identity.input, roleArn: identity.roleArn };
+  record(run, { type: 'ExecutionStarted', previousEventId: 0, details });
   return beginThread(run, { branch: 0, input: identity.input });
 }
 
@@ -138,7 +143,7 @@ function accept(run: Run, thread: Thread, happening: Happening): Soon<void> {
     case 'heartbeat':
       return taskHeartbeat(run, thread, awaiting);
     case 'submitted':
-      return taskSubmitted(run, thread, state, happening.output);
+      return taskSubmitted(run, thread, { state, output: happening.output });
     case 'succeeded':
       return taskSucceeded(run, thread, { state, output: happening.output });
     case 'failed':
@@ -158,7 +163,7 @@ function perform(run: Run, job: Job): Soon<void> {
       thread.decisionEventId = thread.previousEventId;
       return begin(run, thread, stateOf(run, thread));
     case 'fail':
-      return fail(run, thread, job.failure, job.recovering === true);
+      return fail(run, thread, job);
     case 'branchSucceeded': {
       const state = stateOf(run, thread);
       if (state.type === 'Map') return iterationSucceeded(run, thread, { ...job, state });
@@ -181,9 +186,9 @@ function enter(run: Run, thread: Thread): Soon<void> {
   thread.attempts = [];
   thread.retryCount = 0;
   thread.decisionEventId = thread.previousEventId;
-  thread.enteredEventId = recordNext(run, thread, `${state.type}StateEntered`, {
-    name: state.name,
-    input: thread.input,
+  thread.enteredEventId = recordNext(run, thread, {
+    type: `${state.type}StateEntered`,
+    details: { name: state.name, input: thread.input },
   });
   return begin(run, thread, state);
 }
@@ -224,7 +229,8 @@ function endFromOutside(
     : {};
   const status = stopped ? 'ABORTED' : 'TIMED_OUT';
   Object.assign(run.execution, { status, stopMs: run.nowMs }, details);
-  recordLast(run, stopped ? 'ExecutionAborted' : 'ExecutionTimedOut', 0, details);
+  const type = stopped ? 'ExecutionAborted' : 'ExecutionTimedOut';
+  recordLast(run, { type, previousEventId: 0, details });
 }
 
 /** The 25,000th event is the end (measured on AWS; "Step Functions service quotas", execution event history). */

@@ -1,4 +1,7 @@
-/** Simulated Service Quotas: what the account may run, with AWS's default and the value applied to the account. */
+/**
+ * Simulated Service Quotas: what the account may run, with AWS's default and the value applied to
+ * the account.
+ */
 
 import type {
   GetAWSDefaultServiceQuotaRequest,
@@ -27,7 +30,10 @@ export interface ServiceQuotas extends Service {
   readonly operations: ReturnType<typeof createOperations>;
   /** The value that holds for the account now: the applied one, or AWS's default. */
   limit(serviceCode: string, quotaCode: string): number;
-  /** Sets the applied value as AWS Support does; undefined takes the account back to "never changed". */
+  /**
+   * Sets the applied value as AWS Support does; undefined takes the account back to "never
+   * changed".
+   */
   apply(serviceCode: string, quotaCode: string, value: number | undefined): void;
 }
 
@@ -35,8 +41,9 @@ const quotasPage =
   'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-on-demand-instances.html, .../autoscaling/ec2/userguide/ec2-auto-scaling-quotas.html, .../elasticloadbalancing/latest/application/load-balancer-limits.html';
 
 /**
- * The quotas a scaling run can meet. The lab's account is an established one: its running On-Demand Standard quota
- * was raised to 256 vCPUs (an assumption of the lab); everything else was never changed.
+ * The quotas a scaling run can meet. The lab's account is an established one: its running On-Demand
+ * Standard quota was raised to 256 vCPUs (an assumption of the lab); everything else was never
+ * changed.
  */
 const catalogue: readonly Quota[] = [
   {
@@ -75,7 +82,7 @@ export const refusals = {
     operations: ['GetServiceQuota', 'GetAWSDefaultServiceQuota', 'ListServiceQuotas'],
     code: 'NoSuchResourceException',
     message: 'The request failed because the specified service or quota does not exist.',
-    source: `${quotasPage}; GetServiceQuota also answers so for a quota that was never changed (aws-facts 3.14)`,
+    source: `${quotasPage}; GetServiceQuota also answers so for a quota that was never changed`,
   },
   invalidPage: {
     operations: ['ListServiceQuotas'],

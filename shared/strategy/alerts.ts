@@ -22,7 +22,9 @@ const fields = z.strictObject({
   errorsCritical: z.strictObject({
     percent: percent('Share of failed requests above which people are paged (D18).'),
     minutes: minutes('Minutes in a row above, before people are paged (D18).'),
-    requestsMin: count('Requests a minute needs to count; fewer say nothing (D18).', { min: 1 }),
+    requestsMin: count('Requests a minute needs to count; fewer say nothing (B3, D18).', {
+      min: 1,
+    }),
   }),
   suppression: z.strictObject({
     waitSeconds: seconds('Time a warning waits for the critical alarm that replaces it (D14).', {

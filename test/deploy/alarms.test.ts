@@ -1,47 +1,17 @@
 /** Alarms derive from the strategy: every number, every name, every treatment of missing data. */
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
-import alarms, { alarmResources } from '../../deploy/alarms.ts';
-import type { Stage } from '../../deploy/stage.ts';
+import alarms from '../../deploy/alarms.ts';
 import { alarmSignals } from '../../shared/strategy/alarm-signals.ts';
 import { root } from '../shared/strategy/files.ts';
+import { propertiesOf, type Resource, resourcesOf } from './derived-alarms.ts';
 import { stageOf } from './derived-stage.ts';
 import { unknownProperties } from './specification.ts';
-
-const resourceSchema = z.object({
-  Type: z.string(),
-  DependsOn: z.array(z.string()).optional(),
-  Properties: z.looseObject({
-    AlarmName: z.string(),
-    AlarmDescription: z.string(),
-    AlarmActions: z.array(z.object({ Ref: z.string() })).optional(),
-    AlarmRule: z.string().optional(),
-    Tags: z.array(z.object({ Key: z.string(), Value: z.string() })),
-  }),
-});
-
-type Resource = z.infer<typeof resourceSchema>;
-
-const resourcesOf = (stage: Stage): Map<string, Resource> =>
-  new Map(
-    Object.entries(alarmResources(stage)).map(([id, value]) => [id, resourceSchema.parse(value)]),
-  );
 
 const lab = resourcesOf(stageOf('lab'));
 const example = resourcesOf(stageOf('example'));
 const everything = [...lab, ...example];
-
-function propertiesOf(
-  resources: ReadonlyMap<string, Resource>,
-  id: string,
-): Resource['Properties'] {
-  const resource = resources.get(id);
-  if (resource === undefined) throw new Error(`there is no ${id}`);
-  return resource.Properties;
-}
 
 const pickedOf = (id: string, resources: ReadonlyMap<string, Resource> = lab) => {
   const {
@@ -118,7 +88,6 @@ describe('the alarms of an application hold the numbers of the strategy', () => 
   test.each([
     ['WebCpuHighAlarm', over(70, 3)], // B1
     ['WebMemoryHighAlarm', over(80, 3)], // B2
-    ['WebLatencyHighAlarm', over(1, 1)], // B3
     ['WebQueueHighAlarm', over(100, 1)], // B4
     ['WebCpuLowAlarm', under(30, 10)], // B5
     ['WebMemoryLowAlarm', under(50, 10)], // B6
@@ -149,13 +118,27 @@ test('a metric is named as its publisher names it', () => {
   });
 });
 
-test('a percentile is an extended statistic that keeps its state with few requests (CloudWatch API, PutMetricAlarm)', () => {
-  const latency = propertiesOf(lab, 'WebLatencyHighAlarm');
+test('a percentile is an extended statistic (CloudWatch API, PutMetricAlarm)', () => {
+  const latency = propertiesOf(lab, 'WebLatencyLowAlarm');
   expect(latency).toMatchObject({
     ExtendedStatistic: 'p95',
-    EvaluateLowSampleCountPercentile: 'ignore',
+    EvaluateLowSampleCountPercentile: 'evaluate',
   });
   expect(latency).not.toHaveProperty('Statistic');
+});
+
+test('latency is high only in minutes with enough requests (B3)', () => {
+  expect(propertiesOf(lab, 'WebLatencyHighAlarm')).toMatchObject({
+    Threshold: 1,
+    EvaluationPeriods: 1,
+    DatapointsToAlarm: 1,
+    TreatMissingData: 'missing',
+    Metrics: [
+      { Id: 'result', Expression: 'IF(requests >= 100, latency, 0)' },
+      { Id: 'latency', MetricStat: { Stat: 'p95', Metric: { MetricName: 'TargetResponseTime' } } },
+      { Id: 'requests', MetricStat: { Stat: 'Sum', Metric: { MetricName: 'RequestCount' } } },
+    ],
+  });
 });
 
 test('a silence alarm counts datapoints, whatever their value', () => {
@@ -275,125 +258,4 @@ test('evictions and hits are ratios over all nodes within the window (C13, I12)'
   expect(JSON.stringify(evictions.Metrics)).toContain('"Period":900');
   const hits = propertiesOf(lab, 'SessionsHitRatioWarningAlarm');
   expect(hits).toMatchObject({ Threshold: 80, ComparisonOperator: 'LessThanThreshold' });
-});
-
-describe('an alarm tells whom its severity says', () => {
-  const topicsOf = {
-    trigger: undefined,
-    warning: [{ Ref: 'NotificationsTopic' }],
-    critical: [{ Ref: 'PagesTopic' }],
-  };
-  const severities = new Map<string, string>(
-    Object.entries(alarmSignals).map(([signal, { severity }]) => [signal, severity]),
-  );
-  test.each([...lab])('%s', (_, { Properties }) => {
-    const tags = new Map(Properties.Tags.map(({ Key, Value }) => [Key, Value]));
-    const severity = z.enum(['trigger', 'warning', 'critical']).parse(tags.get('arq:severity'));
-    expect(severity).toBe(severities.get(tags.get('arq:signal') ?? ''));
-    expect(Properties.AlarmActions).toEqual(topicsOf[severity]);
-    expect(tags.get('arq:owner')).toMatch(/^team-/);
-  });
-});
-
-describe('a number that changes in the strategy changes in the alarm', () => {
-  test.each([
-    ['cpuPercent: 70', 'cpuPercent: 65', 'WebCpuHighAlarm', { Threshold: 65 }],
-    [
-      'cpuMinutes: 3',
-      'cpuMinutes: 4',
-      'WebCpuHighAlarm',
-      { EvaluationPeriods: 4, DatapointsToAlarm: 4 },
-    ],
-    ['latencySeconds: 0.5', 'latencySeconds: 0.4', 'WebLatencyLowAlarm', { Threshold: 0.4 }],
-    ['percent: 95 # D14', 'percent: 93', 'WebCpuCriticalAlarm', { Threshold: 93 }],
-    [
-      'waitSeconds: 60',
-      'waitSeconds: 90',
-      'WebCpuWarningAlarm',
-      { ActionsSuppressorWaitPeriod: 90 },
-    ],
-    [
-      'freshnessMinutesMax: 3',
-      'freshnessMinutesMax: 5',
-      'WebQueueNoDataAlarm',
-      { EvaluationPeriods: 5 },
-    ],
-    [
-      'evictionPercentMax: 5',
-      'evictionPercentMax: 4',
-      'SessionsEvictionsWarningAlarm',
-      { Threshold: 4 },
-    ],
-    ['hitPercentMin: 80', 'hitPercentMin: 75', 'SessionsHitRatioWarningAlarm', { Threshold: 75 }],
-  ])('%s as %s', (part, replacement, id, expected) => {
-    const changed = resourcesOf(stageOf('lab', { strategy: [part, replacement] }));
-    expect(propertiesOf(changed, id)).toMatchObject(expected);
-    expect(propertiesOf(lab, id)).not.toMatchObject(expected);
-  });
-
-  test('and an override of one application only in its own', () => {
-    const changed = resourcesOf(
-      stageOf('lab', { inventory: ['strategy: {}', 'strategy: { scaleOut: { cpuPercent: 60 } }'] }),
-    );
-    expect(propertiesOf(changed, 'WebCpuHighAlarm').Threshold).toBe(60);
-    expect(propertiesOf(changed, 'ApiCpuHighAlarm').Threshold).toBe(70);
-  });
-});
-
-describe('every alarm has a runbook page', () => {
-  const sections = [
-    'Meaning',
-    'Severity and impact',
-    'What automation does',
-    'When it will not',
-    'Diagnose',
-    'Mitigate',
-    'Roll back',
-    'Verify',
-    'Escalate',
-  ];
-  const pages = readdirSync(join(root, 'docs', 'alarms'));
-
-  test('its description links to it', () => {
-    const links = everything.map(
-      ([, { Properties }]) => /docs\/alarms\/\S+\.md$/.exec(Properties.AlarmDescription)?.[0],
-    );
-    expect(links.filter((link) => link === undefined || !existsSync(join(root, link)))).toEqual([]);
-  });
-
-  test('and there is no page without an alarm', () => {
-    expect(pages.sort()).toEqual(
-      Object.keys(alarmSignals)
-        .map((signal) => `${signal}.md`)
-        .sort(),
-    );
-  });
-
-  test.each(pages)('%s has every section, true links and no number of the strategy', (page) => {
-    const text = readFileSync(join(root, 'docs', 'alarms', page), 'utf8');
-    expect([...text.matchAll(/^## (.+)$/gm)].map(([, title]) => title)).toEqual(sections);
-    const links = [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, link = '']) => link);
-    expect(links.filter((link) => !pages.includes(link))).toEqual([]);
-    expect(text).not.toMatch(/\d+ ?(%|ms|seconds|minutes)/);
-  });
-
-  test.each(pages)('%s names only keys that the strategy has', (page) => {
-    const text = readFileSync(join(root, 'docs', 'alarms', page), 'utf8');
-    const { strategy } = stageOf('lab');
-    const keys = [
-      ...text.matchAll(
-        /`((?:alerts|application|database|cache|capacityPlan|performance)\.[\w.]+)`/g,
-      ),
-    ];
-    const missing = keys.filter(
-      ([, key = '']) =>
-        key
-          .split('.')
-          .reduce<unknown>(
-            (value, name) => new Map(Object.entries(value ?? {})).get(name),
-            strategy,
-          ) === undefined,
-    );
-    expect(missing.map(([, key]) => key)).toEqual([]);
-  });
 });

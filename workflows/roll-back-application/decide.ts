@@ -94,8 +94,9 @@ export function rollbackReport(
   { failure, at }: { readonly failure: Failure; readonly at: string },
 ): object {
   const { target, decision } = assessment;
-  const reason = `${failureText(failure)}: ${plan.reason}`;
   const kept = plan.keep.length > 0;
+  const launched = plan.keep.length + plan.terminate.length;
+  const reason = `${failureText(failure)}: ${plan.reason}`;
   return {
     targetKey: assessment.claim.targetKey,
     owner: assessment.execution,
@@ -105,15 +106,18 @@ export function rollbackReport(
       entry: {
         target: target.name,
         execution: assessment.execution,
-        action: 'rollBack',
+        action: kept ? 'scaleOut' : 'rollBack',
         at,
         reason,
+        from: kept ? assessment.before.desiredCapacity : (decision.desiredCapacity ?? decision.change?.to),
         to: plan.desiredCapacity,
         terminated: plan.terminate,
       },
     },
     message: {
-      subject: `${target.name} rolled back to ${plan.desiredCapacity} instances`,
+      subject: kept
+        ? `${target.name} keeps ${plan.keep.length} of ${launched} new instances`
+        : `${target.name} rolled back to ${plan.desiredCapacity} instances`,
       reason,
       change: decision.reason,
       terminated: plan.terminate,

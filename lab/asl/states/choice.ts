@@ -12,7 +12,7 @@ export function enterChoice(run: Run, thread: Thread, state: ChoiceState): Soon<
   return whenKnown(firstMatch(state, scope, 0), (rule) => {
     const exit: Exit = rule ?? state;
     if (exit.next === undefined) throw noMatch(thread, state);
-    return leave(run, thread, state, { exit, scope, defaultOutput: thread.input });
+    return leave(run, thread, { state, exit, scope, defaultOutput: thread.input });
   });
 }
 

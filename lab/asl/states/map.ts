@@ -22,7 +22,7 @@ export function startMap(run: Run, thread: Thread, state: MapState): Soon<void> 
   const scope = scopeOf(run, thread);
   return whenKnown(itemsOf(state, thread, scope), (items) =>
     whenKnown(wholeNumber(state.maxConcurrency, scope), (maxConcurrency) => {
-      recordNext(run, thread, 'MapStateStarted', { length: items.length });
+      recordNext(run, thread, { type: 'MapStateStarted', details: { length: items.length } });
       return whenKnown(toleranceOf(state, scope), (tolerance) => {
         thread.awaiting = {
           kind: 'branches',
@@ -90,7 +90,7 @@ function startIterations(run: Run, thread: Thread, start: Start): Soon<void> {
   const awaiting = awaitedBranches(thread);
   const items = awaiting.items ?? [];
   const index = awaiting.started;
-  if (awaiting.ended === items.length) return leaveMap(run, thread, state, awaiting.results);
+  if (awaiting.ended === items.length) return leaveMap(run, thread, state);
   const value = items[index];
   if (count === 0 || value === undefined) return undefined;
   thread.awaiting = { ...awaiting, started: index + 1 };
@@ -106,19 +106,35 @@ function startIterations(run: Run, thread: Thread, start: Start): Soon<void> {
       variables: thread.variables,
       previousEventId: after,
     });
-    recordNext(run, iteration, 'MapIterationStarted', { name: state.name, index });
+    const details = { name: state.name, index };
+    recordNext(run, iteration, { type: 'MapIterationStarted', details });
     return startIterations(run, thread, { ...start, count: count - 1 });
   });
 }
 
-function leaveMap(run: Run, thread: Thread, state: MapState, results: readonly Json[]): Soon<void> {
+function leaveMap(run: Run, thread: Thread, state: MapState): Soon<void> {
+  const { results } = awaitedBranches(thread);
   delete thread.awaiting;
   thread.decisionEventId = thread.previousEventId;
-  record(run, 'MapStateSucceeded', thread.previousEventId);
-  return leave(run, thread, state, {
+  record(run, { type: 'MapStateSucceeded', previousEventId: thread.previousEventId });
+  return leave(run, thread, {
+    state,
     exit: state,
     scope: scopeOf(run, thread, { result: results }),
     defaultOutput: results,
+  });
+}
+
+/** The end of an iteration follows its last event, and nothing of its path follows it. */
+function recordIteration(
+  run: Run,
+  state: MapState,
+  { branch, how }: { branch: Thread; how: 'Succeeded' | 'Failed' },
+): number {
+  return record(run, {
+    type: `MapIteration${how}`,
+    previousEventId: branch.previousEventId,
+    details: { name: state.name, index: branch.index },
   });
 }
 
@@ -127,10 +143,7 @@ export function iterationSucceeded(
   thread: Thread,
   { state, branch, output }: { state: MapState; branch: Thread; output: Json },
 ): Soon<void> {
-  thread.previousEventId = record(run, 'MapIterationSucceeded', branch.previousEventId, {
-    name: state.name,
-    index: branch.index,
-  });
+  thread.previousEventId = recordIteration(run, state, { branch, how: 'Succeeded' });
   const awaiting = awaitedBranches(thread);
   thread.awaiting = {
     ...awaiting,
@@ -149,10 +162,7 @@ export function iterationFailed(
   thread: Thread,
   { state, branch, failure }: { state: MapState; branch: Thread; failure: Failure },
 ): Soon<void> {
-  record(run, 'MapIterationFailed', branch.previousEventId, {
-    name: state.name,
-    index: branch.index,
-  });
+  recordIteration(run, state, { branch, how: 'Failed' });
   thread.previousEventId = branch.previousEventId;
   const awaiting = awaitedBranches(thread);
   const failed = awaiting.failed + 1;

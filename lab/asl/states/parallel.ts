@@ -12,7 +12,7 @@ import { beginThread, type Run, record, recordNext, scopeOf } from '../run.ts';
 export function startParallel(run: Run, thread: Thread, state: ParallelState): Soon<void> {
   const input = state.arguments?.evaluate(scopeOf(run, thread)) ?? thread.input;
   return whenKnown(input, (known) => {
-    recordNext(run, thread, 'ParallelStateStarted');
+    recordNext(run, thread, { type: 'ParallelStateStarted' });
     thread.awaiting = {
       kind: 'branches',
       results: state.branches.map(() => null),
@@ -47,8 +47,9 @@ export function parallelBranchSucceeded(
   if (ended < results.length) return undefined;
   delete thread.awaiting;
   thread.decisionEventId = thread.previousEventId;
-  record(run, 'ParallelStateSucceeded', thread.previousEventId);
-  return leave(run, thread, state, {
+  record(run, { type: 'ParallelStateSucceeded', previousEventId: thread.previousEventId });
+  return leave(run, thread, {
+    state,
     exit: state,
     scope: scopeOf(run, thread, { result: results }),
     defaultOutput: results,

@@ -7,7 +7,8 @@ import type { Soon } from '../query.ts';
 import { type Run, scopeOf } from '../run.ts';
 
 export function enterSucceed(run: Run, thread: Thread, state: SucceedState): Soon<void> {
-  return leave(run, thread, state, {
+  return leave(run, thread, {
+    state,
     exit: state,
     scope: scopeOf(run, thread),
     defaultOutput: thread.input,

@@ -11,7 +11,7 @@ import { evaluateAs, type Field, numberType, type Scope, type Soon, whenKnown } 
 import { nextId, type Run, recordNext, scopeOf, stopAwaiting } from '../run.ts';
 
 /** Hexadecimal digits of a task token: enough that nobody guesses one. */
-const tokenDigits = 64;
+export const tokenDigits = 64;
 
 /** Events of a Task, or of a Task whose resource is the ARN of a Lambda function, which has its own set. */
 type Step = 'Scheduled' | 'Started' | 'Succeeded' | 'Failed' | 'TimedOut';
@@ -23,11 +23,14 @@ function recordStep(
 ): void {
   if (state.target === undefined) {
     const type: HistoryEventType = `LambdaFunction${step}`;
-    recordNext(run, thread, type, step === 'Started' ? undefined : details);
+    recordNext(run, thread, step === 'Started' ? { type } : { type, details });
     return;
   }
   const { resource, resourceType } = state.target;
-  recordNext(run, thread, `Task${step}`, { ...details, resource, resourceType });
+  recordNext(run, thread, {
+    type: `Task${step}`,
+    details: { ...details, resource, resourceType },
+  });
 }
 
 /** An attempt: the fields are evaluated anew, for each has a task token of its own. */
@@ -120,10 +123,15 @@ function subjectOf(state: TaskState): string {
 }
 
 /** The integration has the request; the Task goes on waiting for its token or its nested execution. */
-export function taskSubmitted(run: Run, thread: Thread, state: TaskState, output: Json): void {
+export function taskSubmitted(
+  run: Run,
+  thread: Thread,
+  { state, output }: { state: TaskState; output: Json },
+): void {
   if (state.target === undefined) return;
   const { resource, resourceType } = state.target;
-  recordNext(run, thread, 'TaskSubmitted', { output, resource, resourceType });
+  const details = { output, resource, resourceType };
+  recordNext(run, thread, { type: 'TaskSubmitted', details });
 }
 
 export function taskSucceeded(
@@ -138,7 +146,8 @@ export function taskSucceeded(
   stopAwaiting(run, thread, false);
   recordStep(run, thread, { state, step: 'Succeeded', details: { output } });
   thread.decisionEventId = thread.previousEventId;
-  return leave(run, thread, state, {
+  return leave(run, thread, {
+    state,
     exit: state,
     scope: scopeOf(run, thread, { result: output }),
     defaultOutput: output,

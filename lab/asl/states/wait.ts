@@ -21,7 +21,7 @@ export function instantOf(text: string): number | undefined {
 export function enterWait(run: Run, thread: Thread, state: WaitState): Soon<void> {
   thread.decisionEventId = thread.previousEventId;
   return whenKnown(endOf(run.nowMs, state, scopeOf(run, thread)), (atMs) =>
-    awaitTime(run, thread, 'wait', atMs),
+    awaitTime(run, thread, { kind: 'wait', atMs }),
   );
 }
 
@@ -53,7 +53,8 @@ function endOf(nowMs: number, state: WaitState, scope: Scope): Soon<number> {
 
 /** The time has come. */
 export function endWait(run: Run, thread: Thread, state: WaitState): Soon<void> {
-  return leave(run, thread, state, {
+  return leave(run, thread, {
+    state,
     exit: state,
     scope: scopeOf(run, thread),
     defaultOutput: thread.input,

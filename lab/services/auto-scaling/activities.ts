@@ -91,7 +91,10 @@ function detailsOf({ place }: Activity): Record<string, string> {
     : { 'Subnet ID': place.subnetId, 'Availability Zone': place.availabilityZone };
 }
 
-/** Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-event-reference.html */
+/**
+ * Source:
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-event-reference.html
+ */
 function publishEnd(fleet: Fleet, group: Group, activity: Activity): void {
   const { account, region } = fleet.context;
   const { instanceId } = activity;

@@ -13,7 +13,9 @@ import type { Fleet, Group } from './group.ts';
 import { instantText } from './group.ts';
 import { reviewHealth } from './health.ts';
 
-/** Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-suspend-resume-processes.html */
+/**
+ * Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-suspend-resume-processes.html
+ */
 const processes: readonly string[] = [
   'Launch',
   'Terminate',

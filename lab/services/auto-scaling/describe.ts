@@ -43,7 +43,7 @@ export function renderGroup(group: Group, withInstances: boolean): AutoScalingGr
   };
 }
 
-export function renderInstance(instance: Instance): ApiInstance {
+function renderInstance(instance: Instance): ApiInstance {
   return {
     InstanceId: instance.instanceId,
     InstanceType: instance.instanceType,
@@ -56,7 +56,10 @@ export function renderInstance(instance: Instance): ApiInstance {
   };
 }
 
-/** DescribeAutoScalingInstances writes the health status in capitals, DescribeAutoScalingGroups does not. */
+/**
+ * DescribeAutoScalingInstances writes the health status in capitals, DescribeAutoScalingGroups does
+ * not.
+ */
 export function renderInstanceDetails(
   group: Group,
   instance: Instance,

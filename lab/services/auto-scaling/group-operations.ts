@@ -18,11 +18,14 @@ import { changeDesired } from './capacity.ts';
 import { renderGroup } from './describe.ts';
 import type { Fleet, Group, Place, Settings } from './group.ts';
 import { instantText } from './group.ts';
+import { reviewHealth } from './health.ts';
 import { hookFrom } from './hooks.ts';
 import { launchSource } from './launch-source.ts';
 import { leaveGroup } from './terminate.ts';
 
-/** Creates the group without waking it. @throws ServiceError when anything it names does not exist. */
+/**
+ * Creates the group without waking it. @throws ServiceError when anything it names does not exist.
+ */
 export function createGroup(fleet: Fleet, input: CreateAutoScalingGroupType): Group {
   const { context, random, groups } = fleet;
   const name = input.AutoScalingGroupName ?? '';
@@ -151,6 +154,7 @@ function updateGroup(fleet: Fleet, group: Group, input: UpdateAutoScalingGroupTy
   const now = instantText(fleet.context.clock.nowMs);
   const why = `At ${now} a user request update of AutoScalingGroup constraints to min: ${min}, max: ${max}, desired: ${desired}`;
   changeDesired(fleet, group, { desired, why });
+  reviewHealth(fleet, group);
 }
 
 function settingsFrom(input: Settings): Settings {
@@ -226,7 +230,11 @@ function refuseMissingTargetGroups({ context }: Fleet, arns: readonly string[]):
   if (!arns.every((arn) => elb.hasTargetGroup(arn))) throw refuse(refusals.targetGroupNotFound);
 }
 
-/** Source: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeAutoScalingGroups.html (Filters) */
+/**
+ * Source:
+ * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeAutoScalingGroups.html
+ * (Filters)
+ */
 function passes(group: Group, { Name: name = '', Values: values = [] }: Filter): boolean {
   if (name === 'tag-key') return values.some((key) => group.tags.has(key));
   if (name === 'tag-value') {

@@ -1,4 +1,7 @@
-/** Auto Scaling groups and their instances as plain data, and the counts that everything else asks for. */
+/**
+ * Auto Scaling groups and their instances as plain data, and the counts that everything else asks
+ * for.
+ */
 
 import type {
   CreateAutoScalingGroupType,
@@ -111,7 +114,9 @@ export interface Refresh {
   readonly startedAtMs: number;
   readonly preferences: RefreshPreferences | undefined;
   readonly instanceWarmupSeconds: number;
-  readonly instancesAtStart: number;
+  /** Instances from before the refresh: they need no warm-up. */
+  readonly idsAtStart: readonly string[];
+  readonly instancesToReplace: number;
   /** Ids still to replace, oldest launch first. */
   readonly queue: string[];
   status: InstanceRefreshStatus;
@@ -129,7 +134,7 @@ export interface Policy {
   timer?: Timer;
 }
 
-export interface GroupTag {
+interface GroupTag {
   readonly value: string;
   readonly propagateAtLaunch: boolean;
 }
@@ -189,7 +194,7 @@ export interface Fleet {
 }
 
 /** Instances that count towards the desired capacity: launching or in service. */
-export function isActive(instance: Instance): boolean {
+function isActive(instance: Instance): boolean {
   return instance.lifecycleState === 'InService' || instance.lifecycleState.startsWith('Pending');
 }
 

@@ -1,4 +1,7 @@
-/** Health of instances: what Auto Scaling hears from the load balancer or from a user, and the replacement it causes. */
+/**
+ * Health of instances: what Auto Scaling hears from the load balancer or from a user, and the
+ * replacement it causes.
+ */
 
 import type { ElasticLoadBalancingV2 } from '../elastic-load-balancing-v2/index.ts';
 import type { Fleet, Group, Instance } from './group.ts';
@@ -7,7 +10,6 @@ import { leaveGroup } from './terminate.ts';
 
 /** The group's health checks begin to count for an instance when its grace period is over. */
 export function awaitGracePeriod(fleet: Fleet, group: Group, instance: Instance): void {
-  if (!checksLoadBalancer(group)) return;
   const { clock } = fleet.context;
   const graceMs = (group.settings.HealthCheckGracePeriod ?? 0) * 1000;
   instance.timer = clock.schedule(clock.nowMs + graceMs, () => reviewHealth(fleet, group));
@@ -20,8 +22,9 @@ export function isInGracePeriod(fleet: Fleet, group: Group, instance: Instance):
 }
 
 /**
- * Looks at the load balancer's verdict on each instance and replaces the unhealthy ones. HealthCheck suspended: no
- * verdict is taken over; ReplaceUnhealthy or Terminate suspended: nothing is replaced.
+ * Looks at the load balancer's verdict on each instance and replaces the unhealthy ones.
+ * HealthCheck suspended: no verdict is taken over; ReplaceUnhealthy or Terminate suspended: nothing
+ * is replaced.
  * Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-health-checks.html
  */
 export function reviewHealth(fleet: Fleet, group: Group): void {
@@ -44,7 +47,9 @@ export function reviewHealth(fleet: Fleet, group: Group): void {
   }
 }
 
-/** An instance is unhealthy from now on; `by` completes "taken out of service in response to ...". */
+/**
+ * An instance is unhealthy from now on; `by` completes "taken out of service in response to ...".
+ */
 export function markUnhealthy(
   fleet: Fleet,
   group: Group,

@@ -1,4 +1,7 @@
-/** Lifecycle hooks: instances that wait, on the way in or out, until somebody answers or the time is up. */
+/**
+ * Lifecycle hooks: instances that wait, on the way in or out, until somebody answers or the time is
+ * up.
+ */
 
 import type {
   CompleteLifecycleActionAnswer,
@@ -26,8 +29,9 @@ interface Wait {
 }
 
 /**
- * Lets an instance wait for all hooks of a transition at once; without hooks `done` is called now. One ABANDON ends
- * the wait for all. Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/lifecycle-hooks.html
+ * Lets an instance wait for all hooks of a transition at once; without hooks `done` is called now.
+ * One ABANDON ends the wait for all. Source:
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/lifecycle-hooks.html
  */
 export function awaitHooks(fleet: Fleet, group: Group, wait: Wait): void {
   const { instance, transition, done } = wait;
@@ -173,7 +177,10 @@ function findAction(group: Group, reference: ActionReference): LifecycleAction {
   );
 }
 
-/** Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-event-reference.html */
+/**
+ * Source:
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-event-reference.html
+ */
 function publishAction(
   fleet: Fleet,
   group: Group,

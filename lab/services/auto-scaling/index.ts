@@ -1,4 +1,7 @@
-/** Simulated EC2 Auto Scaling: groups that launch, replace and terminate instances over virtual time. */
+/**
+ * Simulated EC2 Auto Scaling: groups that launch, replace and terminate instances over virtual
+ * time.
+ */
 
 import type {
   CreateAutoScalingGroupType,
@@ -25,7 +28,7 @@ import { createTagOperations } from './tags.ts';
 import { createPolicyOperations } from './target-tracking.ts';
 
 /** What happened to an instance. */
-export interface InstanceChange {
+interface InstanceChange {
   readonly groupName: string;
   readonly instanceId: string;
   readonly lifecycleState: LifecycleState;
@@ -40,12 +43,15 @@ type GroupView = Readonly<
 export interface AutoScaling extends Service {
   readonly operations: ReturnType<typeof createOperations>;
   /**
-   * Set-up: a group that existed before the run, its desired capacity already in service and taking traffic. No
-   * activity and no event tells of it; its instances are paid from now.
+   * Set-up: a group that existed before the run, its desired capacity already in service and taking
+   * traffic. No activity and no event tells of it; its instances are paid from now.
    */
   establishGroup(input: CreateAutoScalingGroupType): void;
   group(name: string): GroupView | undefined;
-  /** Instance-seconds between two instants: each instance from its launch until its termination begins. */
+  /**
+   * Instance-seconds between two instants: each instance from its launch until its termination
+   * begins.
+   */
   paidInstanceSeconds(groupName: string, fromMs: number, toMs: number): number;
   /** Called at the very instant an instance changes its lifecycle state or its health. */
   onChange(listener: (change: InstanceChange) => void): void;
@@ -56,7 +62,10 @@ interface Options {
   readonly bootSeconds?: number;
 }
 
-/** An Auto Scaling of one account and Region; its peers are `ec2`, `elastic-load-balancing-v2` and `cloudwatch`. */
+/**
+ * An Auto Scaling of one account and Region; its peers are `ec2`, `elastic-load-balancing-v2` and
+ * `cloudwatch`.
+ */
 export function createAutoScaling(
   context: ServiceContext,
   { bootSeconds = transitions.boot.seconds }: Options = {},

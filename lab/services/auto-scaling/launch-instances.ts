@@ -1,4 +1,7 @@
-/** LaunchInstances: launches in one zone while the caller waits, with the ids or the error of EC2 as the answer. */
+/**
+ * LaunchInstances: launches in one zone while the caller waits, with the ids or the error of EC2 as
+ * the answer.
+ */
 
 import type {
   LaunchInstancesError,
@@ -15,8 +18,8 @@ import { launchInstance, recordFailedLaunch } from './launch.ts';
 import { launchSource } from './launch-source.ts';
 
 /**
- * What launched counts towards the desired capacity at once; with retry-with-group-configuration so does what did not.
- * The same ClientToken gives the same answer and no second launch.
+ * What launched counts towards the desired capacity at once; with retry-with-group-configuration so
+ * does what did not. The same ClientToken gives the same answer and no second launch.
  * Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/launch-instances-synchronously.html
  */
 export function launchInstances(

@@ -1,9 +1,14 @@
-/** What a group launches: the launch configuration, or the template version, its settings mean now. */
+/**
+ * What a group launches: the launch configuration, or the template version, its settings mean now.
+ */
 
 import type { Ec2 } from '../ec2/index.ts';
 import type { Fleet, Group, LaunchedFrom } from './group.ts';
 
-/** What the group launches now: the launch configuration, or the version its template reference means. */
+/**
+ * What the group launches now: the launch configuration, or the version its template reference
+ * means.
+ */
 export function launchSource(
   fleet: Fleet,
   group: Group,

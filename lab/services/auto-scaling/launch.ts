@@ -18,8 +18,10 @@ interface Launch {
 }
 
 /**
- * The group's places, best first: the zone with the fewest active instances, then the order the group names them.
- * Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-benefits.html (instance distribution)
+ * The group's places, best first: the zone with the fewest active instances, then the order the
+ * group names them.
+ * Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-benefits.html
+ * (instance distribution)
  */
 export function placesByBalance(group: Group): readonly Place[] {
   const counts = new Map<string, number>();
@@ -30,7 +32,10 @@ export function placesByBalance(group: Group): readonly Place[] {
   return group.places.toSorted((a, b) => countOf(a) - countOf(b));
 }
 
-/** Launches one instance at once; it is Pending. @throws ServiceError of EC2 when it cannot be launched. */
+/**
+ * Launches one instance at once; it is Pending. @throws ServiceError of EC2 when it cannot be
+ * launched.
+ */
 export function launchInstance(fleet: Fleet, group: Group, { place, cause }: Launch): Instance {
   const { context } = fleet;
   const { instanceType, launchedFrom } = launchSource(fleet, group);
@@ -102,9 +107,12 @@ export function establishInstance(fleet: Fleet, group: Group, place: Place): voi
   const elasticLoadBalancing = loadBalancing(fleet);
   for (const arn of group.targetGroupArns) elasticLoadBalancing.registerHealthy(arn, instanceId);
   fleet.changed(group, instance);
+  awaitGracePeriod(fleet, group, instance);
 }
 
-/** In service from now on: registered with the target groups, unless AddToLoadBalancer is suspended. */
+/**
+ * In service from now on: registered with the target groups, unless AddToLoadBalancer is suspended.
+ */
 export function joinService(fleet: Fleet, group: Group, instance: Instance): void {
   instance.lifecycleState = 'InService';
   instance.inServiceAtMs = fleet.context.clock.nowMs;
@@ -166,7 +174,10 @@ function finishBoot(fleet: Fleet, group: Group, instance: Instance): void {
   });
 }
 
-/** Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/lifecycle-hooks.html (ABANDON on launch) */
+/**
+ * Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/lifecycle-hooks.html (ABANDON on
+ * launch)
+ */
 function abandonLaunch(
   fleet: Fleet,
   group: Group,

@@ -1,4 +1,7 @@
-/** From desired to actual: launches what is missing, terminates what is too much, and goes on trying. */
+/**
+ * From desired to actual: launches what is missing, terminates what is too much, and goes on
+ * trying.
+ */
 
 import { ServiceError } from '../../service.ts';
 import { endActivity, startActivity } from './activities.ts';
@@ -27,7 +30,10 @@ export function reconcile(fleet: Fleet, group: Group): void {
   advanceRefresh(fleet, group);
 }
 
-/** `At ... a user request ... . At ... an instance was started ...`, the two sentences two spaces apart as on AWS. */
+/**
+ * `At ... a user request ... . At ... an instance was started ...`, the two sentences two spaces
+ * apart as on AWS.
+ */
 function causeOf(fleet: Fleet, group: Group, sentence: string): string {
   const now = `At ${instantText(fleet.context.clock.nowMs)} ${sentence}`;
   return group.reason === '' ? now : `${group.reason}  ${now}`;
@@ -91,7 +97,10 @@ function scaleIn(fleet: Fleet, group: Group, actual: number): void {
   }
 }
 
-/** Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-instance-protection.html */
+/**
+ * Source:
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-instance-protection.html
+ */
 function recordProtected(fleet: Fleet, group: Group, cause: string): void {
   const text =
     'Could not scale to desired capacity because all remaining instances are protected from scale-in.';

@@ -55,7 +55,10 @@ export function createRefreshOperations(fleet: Fleet, find: (name: string | unde
   };
 }
 
-/** Takes the next batch when the last one is in service and warm; ends the refresh when none is left. */
+/**
+ * Takes the next batch when the last one is in service and warm; ends the refresh when none is
+ * left.
+ */
 export function advanceRefresh(fleet: Fleet, group: Group): void {
   const refresh = runningRefresh(group);
   if (refresh === undefined) return;
@@ -107,7 +110,8 @@ function newRefresh(fleet: Fleet, group: Group, input: StartInstanceRefreshType)
   const source = JSON.stringify(launchSource(fleet, group).launchedFrom);
   const isCurrent = (instance: Instance): boolean =>
     input.Preferences?.SkipMatching === true && JSON.stringify(instance.launchedFrom) === source;
-  const queue = activeInstances(group)
+  const active = activeInstances(group);
+  const queue = active
     .filter((instance) => !isCurrent(instance))
     .map((instance) => instance.instanceId);
   return {
@@ -119,7 +123,8 @@ function newRefresh(fleet: Fleet, group: Group, input: StartInstanceRefreshType)
       group.settings.DefaultInstanceWarmup ??
       group.settings.HealthCheckGracePeriod ??
       0,
-    instancesAtStart: queue.length,
+    idsAtStart: active.map((instance) => instance.instanceId),
+    instancesToReplace: queue.length,
     queue,
     status: 'Pending',
     notBeforeMs: nowMs,
@@ -129,7 +134,7 @@ function newRefresh(fleet: Fleet, group: Group, input: StartInstanceRefreshType)
 /** Instances from before the refresh are warm; new ones after the instance warmup. */
 function warmSince(refresh: Refresh, instance: Instance): number {
   const inServiceAtMs = instance.inServiceAtMs ?? 0;
-  return inServiceAtMs < refresh.startedAtMs
+  return refresh.idsAtStart.includes(instance.instanceId)
     ? inServiceAtMs
     : inServiceAtMs + refresh.instanceWarmupSeconds * 1000;
 }
@@ -145,15 +150,16 @@ function finish(refresh: Refresh, status: 'Successful' | 'Cancelled', nowMs: num
 }
 
 function renderRefresh(group: Group, refresh: Refresh): InstanceRefresh {
-  const { instancesAtStart, queue, endedAtMs } = refresh;
-  const done = instancesAtStart - queue.length;
+  const { instancesToReplace, queue, endedAtMs } = refresh;
+  const done = instancesToReplace - queue.length;
   return {
     InstanceRefreshId: refresh.id,
     AutoScalingGroupName: group.name,
     Status: refresh.status,
     StartTime: new Date(refresh.startedAtMs),
     ...(endedAtMs === undefined ? {} : { EndTime: new Date(endedAtMs) }),
-    PercentageComplete: instancesAtStart === 0 ? 100 : Math.floor((100 * done) / instancesAtStart),
+    PercentageComplete:
+      instancesToReplace === 0 ? 100 : Math.floor((100 * done) / instancesToReplace),
     InstancesToUpdate: queue.length,
     Preferences: refresh.preferences,
     Strategy: 'Rolling',

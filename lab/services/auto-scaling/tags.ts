@@ -36,7 +36,9 @@ export function createTagOperations(fleet: Fleet, find: (name: string | undefine
   };
 }
 
-/** Source: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeTags.html (Filters) */
+/**
+ * Source: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeTags.html (Filters)
+ */
 function passes(tag: TagDescription, { Name, Values: values = [] }: Filter): boolean {
   const fields: Readonly<Record<string, string | undefined>> = {
     'auto-scaling-group': tag.ResourceId,

@@ -1,4 +1,7 @@
-/** Target tracking policies: the scaler AWS offers, so that a competitor of the strategy can be simulated. */
+/**
+ * Target tracking policies: the scaler AWS offers, so that a competitor of the strategy can be
+ * simulated.
+ */
 
 import type {
   DeletePolicyType,
@@ -22,7 +25,10 @@ const publishDelayMs = 5_000;
 const minutesOut = 3;
 const minutesIn = 15;
 
-/** Source: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PredefinedMetricSpecification.html */
+/**
+ * Source:
+ * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PredefinedMetricSpecification.html
+ */
 const predefinedMetrics: Readonly<Record<string, string>> = {
   ASGAverageCPUUtilization: 'CPUUtilization',
   ASGAverageNetworkIn: 'NetworkIn',
@@ -67,7 +73,8 @@ export function createPolicyOperations(fleet: Fleet, find: (name: string | undef
 }
 
 /**
- * New desired capacity for the last 15 minutes, newest last, missing ones undefined; `undefined`: no change.
+ * New desired capacity for the last 15 minutes, newest last, missing ones undefined; `undefined`:
+ * no change.
  * Out: 3 of 3 above the target, in proportion. In: 15 of 15 below 90 % of it, one instance.
  * Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-target-tracking.html
  */

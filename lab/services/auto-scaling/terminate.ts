@@ -13,8 +13,9 @@ interface Leaving {
 }
 
 /**
- * Begins the termination: no new traffic and no pay from this instant on; the machine ends when its target groups
- * have drained and the terminate hooks have been answered. Gives the activity, the running one when it leaves already.
+ * Begins the termination: no new traffic and no pay from this instant on; the machine ends when its
+ * target groups have drained and the terminate hooks have been answered. Gives the activity, the
+ * running one when it leaves already.
  */
 export function leaveGroup(fleet: Fleet, group: Group, { instance, cause }: Leaving): Activity {
   if (isTerminating(instance)) {
@@ -51,7 +52,10 @@ export function leaveGroup(fleet: Fleet, group: Group, { instance, cause }: Leav
   return activity;
 }
 
-/** Takes an instance out of all target groups of its group; gives the longest draining time in seconds. */
+/**
+ * Takes an instance out of all target groups of its group; gives the longest draining time in
+ * seconds.
+ */
 export function deregister(fleet: Fleet, group: Group, { instanceId }: Instance): number {
   if (group.targetGroupArns.length === 0) return 0;
   const elasticLoadBalancing = fleet.context.peer<ElasticLoadBalancingV2>(
@@ -64,7 +68,10 @@ export function deregister(fleet: Fleet, group: Group, { instanceId }: Instance)
   return seconds;
 }
 
-/** Whatever the instance was waiting for does not happen any more; a launch in progress counts as cancelled. */
+/**
+ * Whatever the instance was waiting for does not happen any more; a launch in progress counts as
+ * cancelled.
+ */
 function interrupt(fleet: Fleet, group: Group, instance: Instance): void {
   if (instance.timer !== undefined) fleet.context.clock.cancel(instance.timer);
   cancelActions(fleet, instance);

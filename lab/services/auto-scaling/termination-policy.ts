@@ -12,8 +12,10 @@ const closestToHour: Rank = (instance, _group, nowMs) =>
   hourMs - ((nowMs - instance.launchedAtMs) % hourMs);
 
 /**
- * Launch configuration before template, another template before the group's own, then the oldest version.
- * Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-termination-policies.html
+ * Launch configuration before template, another template before the group's own, then the oldest
+ * version.
+ * Source:
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-termination-policies.html
  */
 const oldestConfiguration: Rank = ({ launchedFrom }, group) => {
   if ('launchConfigurationName' in launchedFrom) return 0;
@@ -37,9 +39,9 @@ const ranks: Readonly<Record<string, readonly Rank[]>> = {
 };
 
 /**
- * The next instance to terminate, undefined when all are protected. Order: instances still booting (they carry no
- * traffic yet), then the zone with most instances, then the group's termination policies. AWS breaks the last tie at
- * random, the lab by launch order.
+ * The next instance to terminate, undefined when all are protected. Order: instances still booting
+ * (they carry no traffic yet), then the zone with most instances, then the group's termination
+ * policies. AWS breaks the last tie at random, the lab by launch order.
  */
 export function chooseVictim(group: Group, nowMs: number): Instance | undefined {
   const active = activeInstances(group);

@@ -67,6 +67,32 @@ const apiItem = ({ alarmName, alarmType, type, atMs, summary, data }: Entry): Al
   HistoryData: JSON.stringify(data()),
 });
 
+/** The entries a request asks for, newest first unless it says otherwise. */
+function describe(
+  entries: readonly Entry[],
+  input: DescribeAlarmHistoryInput,
+): DescribeAlarmHistoryOutput {
+  const { AlarmName, AlarmTypes = ['MetricAlarm'], HistoryItemType: type, ScanBy } = input;
+  const startMs = input.StartDate?.getTime() ?? Number.NEGATIVE_INFINITY;
+  const endMs = input.EndDate?.getTime() ?? Number.POSITIVE_INFINITY;
+  const found = entries.filter(
+    (entry) =>
+      (AlarmName === undefined || entry.alarmName === AlarmName) &&
+      AlarmTypes.includes(entry.alarmType) &&
+      (type === undefined || entry.type === type) &&
+      entry.atMs >= startMs &&
+      entry.atMs <= endMs,
+  );
+  if (ScanBy !== 'TimestampAscending') found.reverse();
+  const size = input.MaxRecords ?? MOST_RECORDS;
+  const { items, next } = page(found, {
+    size,
+    token: input.NextToken,
+    refusal: refusals.nextToken,
+  });
+  return { AlarmHistoryItems: items.map(apiItem), ...next };
+}
+
 export function createAlarmHistory(): AlarmHistory {
   const entries: Entry[] = [];
   const log: AlarmTransition[] = [];
@@ -119,26 +145,6 @@ export function createAlarmHistory(): AlarmHistory {
       });
     },
     transitions: () => log,
-    describe(input) {
-      const { AlarmName, AlarmTypes = ['MetricAlarm'], HistoryItemType: type, ScanBy } = input;
-      const startMs = input.StartDate?.getTime() ?? Number.NEGATIVE_INFINITY;
-      const endMs = input.EndDate?.getTime() ?? Number.POSITIVE_INFINITY;
-      const found = entries.filter(
-        (entry) =>
-          (AlarmName === undefined || entry.alarmName === AlarmName) &&
-          AlarmTypes.includes(entry.alarmType) &&
-          (type === undefined || entry.type === type) &&
-          entry.atMs >= startMs &&
-          entry.atMs <= endMs,
-      );
-      if (ScanBy !== 'TimestampAscending') found.reverse();
-      const size = input.MaxRecords ?? MOST_RECORDS;
-      const { items, next } = page(found, {
-        size,
-        token: input.NextToken,
-        refusal: refusals.nextToken,
-      });
-      return { AlarmHistoryItems: items.map(apiItem), ...next };
-    },
+    describe: (input) => describe(entries, input),
   };
 }

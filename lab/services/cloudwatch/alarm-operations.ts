@@ -26,6 +26,7 @@ import {
 } from './alarm.ts';
 import type { AlarmBook } from './alarm-book.ts';
 import { INITIAL_REASON } from './alarm-reason.ts';
+import type { AlarmRegistry } from './alarm-registry.ts';
 import { refusals } from './behaviour.ts';
 import { planCompositeAlarm } from './composite-alarms.ts';
 import { planMetricAlarm } from './metric-alarms.ts';
@@ -67,44 +68,51 @@ function checkActions(input: AlarmInput): void {
 const tagMap = (tags: readonly Tag[] | undefined): Map<string, string> =>
   new Map((tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
 
-function putting({ book, store, clock, random }: AlarmMeans) {
-  /** The alarm of that name if it is of that type; the other type is refused. */
-  function existing<Type extends Alarm['type']>(name: string, type: Type) {
-    const found = book.get(name);
-    if (found !== undefined && found.type !== type) {
-      throw refuse(refusals.alarmTypeClash, { name, type: found.type });
-    }
-    return found;
+/** The alarm of that name, if it is of that type; one of the other type is refused. */
+function existing(registry: AlarmRegistry, name: string, type: Alarm['type']): Alarm | undefined {
+  const found = registry.get(name);
+  if (found !== undefined && found.type !== type) {
+    throw refuse(refusals.alarmTypeClash, { name, type: found.type });
   }
+  return found;
+}
 
-  function base(input: AlarmInput, before: Alarm | undefined) {
-    const initial: AlarmState = {
-      value: 'INSUFFICIENT_DATA',
-      reason: INITIAL_REASON,
-      reasonData: undefined,
-      updatedAtMs: clock.nowMs,
-      transitionedAtMs: clock.nowMs,
-      actionsSuppressedBy: undefined,
-    };
-    const name = input.AlarmName ?? '';
-    return {
-      name,
-      arn: book.arnOf(name),
-      // An update leaves the state unchanged and ignores tags (PutMetricAlarm, Tags).
-      tags: before?.tags ?? tagMap(input.Tags),
-      configuredAtMs: clock.nowMs,
-      actionsEnabled: input.ActionsEnabled ?? true,
-      state: before?.state ?? initial,
-    };
-  }
+/** What every alarm has. An update leaves the state unchanged and ignores tags (PutMetricAlarm, Tags). */
+function base(
+  input: AlarmInput,
+  before: Alarm | undefined,
+  { nowMs, arn }: { readonly nowMs: number; readonly arn: string },
+) {
+  const initial: AlarmState = {
+    value: 'INSUFFICIENT_DATA',
+    reason: INITIAL_REASON,
+    reasonData: undefined,
+    updatedAtMs: nowMs,
+    transitionedAtMs: nowMs,
+    actionsSuppressedBy: undefined,
+  };
+  return {
+    name: input.AlarmName ?? '',
+    arn,
+    tags: before?.tags ?? tagMap(input.Tags),
+    configuredAtMs: nowMs,
+    actionsEnabled: input.ActionsEnabled ?? true,
+    state: before?.state ?? initial,
+  };
+}
+
+function putting({ book, store, clock, random }: AlarmMeans) {
+  const { registry } = book;
+  const place = (name: string) => ({ nowMs: clock.nowMs, arn: registry.arnOf(name) });
 
   return {
     PutMetricAlarm(input: PutMetricAlarmInput): object {
-      const before = existing(input.AlarmName ?? '', 'MetricAlarm');
+      const { AlarmName: name = '' } = input;
+      const before = existing(registry, name, 'MetricAlarm');
       checkActions(input);
       const made = planMetricAlarm(input, store);
       const alarm: MetricAlarm = {
-        ...base(input, before),
+        ...base(input, before, place(name)),
         ...made,
         type: 'MetricAlarm',
         input,
@@ -118,12 +126,13 @@ function putting({ book, store, clock, random }: AlarmMeans) {
     },
 
     PutCompositeAlarm(input: PutCompositeAlarmInput): object {
-      const found = existing(input.AlarmName ?? '', 'CompositeAlarm');
+      const { AlarmName: name = '' } = input;
+      const found = existing(registry, name, 'CompositeAlarm');
       const before = found?.type === 'CompositeAlarm' ? found : undefined;
       checkActions(input);
       const alarm: CompositeAlarm = {
-        ...base(input, before),
-        ...planCompositeAlarm(input, book),
+        ...base(input, before, place(name)),
+        ...planCompositeAlarm(input, registry),
         type: 'CompositeAlarm',
         input,
         timer: before?.timer,
@@ -132,7 +141,7 @@ function putting({ book, store, clock, random }: AlarmMeans) {
       book.put(alarm);
       // The answer comes before the first evaluation, as the state INSUFFICIENT_DATA of creation events shows.
       clock.schedule(clock.nowMs, () => {
-        if (book.get(alarm.name) === alarm) book.evaluateComposite(alarm, undefined);
+        if (registry.get(name) === alarm) book.evaluateComposite(alarm, undefined);
       });
       return {};
     },
@@ -144,12 +153,12 @@ function stopWatching(alarm: MetricAlarm): void {
 }
 
 /** At most one composite alarm per call, and none on which another composite alarm depends (DeleteAlarms). */
-function deletable(names: readonly string[], book: AlarmBook): readonly Alarm[] {
-  const found = names.map((name) => book.require(name, refusals.alarmNotFound));
+function deletable(names: readonly string[], registry: AlarmRegistry): readonly Alarm[] {
+  const found = names.map((name) => registry.require(name, refusals.alarmNotFound));
   const composites = found.filter(({ type }) => type === 'CompositeAlarm');
   if (composites.length > 1) throw refuse(refusals.deleteComposites);
   for (const { name } of found) {
-    const parent = book.parentsOf(name).find((composite) => !names.includes(composite.name));
+    const parent = registry.parentsOf(name).find((composite) => !names.includes(composite.name));
     if (parent !== undefined) {
       throw refuse(refusals.deleteDependents, { name, parent: parent.name });
     }
@@ -158,24 +167,27 @@ function deletable(names: readonly string[], book: AlarmBook): readonly Alarm[] 
 }
 
 /** Names of the alarms that a request for relatives means; undefined when it asks for none. */
-function relatives(input: DescribeAlarmsInput, book: AlarmBook): readonly string[] | undefined {
+function relatives(
+  input: DescribeAlarmsInput,
+  registry: AlarmRegistry,
+): readonly string[] | undefined {
   const { ChildrenOfAlarmName: parent, ParentsOfAlarmName: child } = input;
-  if (child !== undefined) return book.parentsOf(child).map(({ name }) => name);
+  if (child !== undefined) return registry.parentsOf(child).map(({ name }) => name);
   if (parent === undefined) return undefined;
-  const found = book.get(parent);
+  const found = registry.get(parent);
   return found?.type === 'CompositeAlarm' ? found.rule.children : [];
 }
 
-function selected(input: DescribeAlarmsInput, book: AlarmBook): readonly Alarm[] {
+function selected(input: DescribeAlarmsInput, registry: AlarmRegistry): readonly Alarm[] {
   const { AlarmNames, AlarmNamePrefix = '', AlarmTypes = ['MetricAlarm'], StateValue } = input;
   const { ActionPrefix } = input;
   if (AlarmNames !== undefined && input.AlarmNamePrefix !== undefined) {
     throw refuse(refusals.namesAndPrefix);
   }
-  const family = relatives(input, book);
+  const family = relatives(input, registry);
   const acts = (alarm: Alarm, prefix: string): boolean =>
     actionsFor(alarm, alarm.state.value).some((action) => action.startsWith(prefix));
-  return book
+  return registry
     .all()
     .filter(
       (alarm) =>
@@ -192,10 +204,11 @@ function selected(input: DescribeAlarmsInput, book: AlarmBook): readonly Alarm[]
 /** PutMetricAlarm, PutCompositeAlarm, DescribeAlarms, SetAlarmState and their neighbours. */
 export function alarmOperations(means: AlarmMeans) {
   const { book, clock } = means;
+  const { registry } = book;
 
   function enable(names: readonly string[] | undefined, enabled: boolean): object {
     for (const name of names ?? []) {
-      const alarm = book.get(name);
+      const alarm = registry.get(name);
       if (alarm !== undefined) alarm.actionsEnabled = enabled;
     }
     return {};
@@ -205,7 +218,7 @@ export function alarmOperations(means: AlarmMeans) {
     ...putting(means),
 
     DescribeAlarms(input: DescribeAlarmsInput): DescribeAlarmsOutput {
-      const { items, next } = page(selected(input, book), {
+      const { items, next } = page(selected(input, registry), {
         size: input.MaxRecords ?? DESCRIBED_ALARMS,
         token: input.NextToken,
         refusal: refusals.nextToken,
@@ -224,7 +237,7 @@ export function alarmOperations(means: AlarmMeans) {
     DescribeAlarmHistory: (input: DescribeAlarmHistoryInput) => book.history.describe(input),
 
     SetAlarmState(input: SetAlarmStateInput): object {
-      const alarm = book.require(input.AlarmName ?? '', refusals.alarmNotFound);
+      const alarm = registry.require(input.AlarmName ?? '', refusals.alarmNotFound);
       if (input.StateReasonData !== undefined) checkJson(input.StateReasonData);
       book.change(alarm, {
         value: input.StateValue ?? 'OK',
@@ -240,7 +253,7 @@ export function alarmOperations(means: AlarmMeans) {
     DisableAlarmActions: (input: DisableAlarmActionsInput) => enable(input.AlarmNames, false),
 
     DeleteAlarms(input: DeleteAlarmsInput): object {
-      for (const alarm of deletable(input.AlarmNames ?? [], book)) {
+      for (const alarm of deletable(input.AlarmNames ?? [], registry)) {
         if (alarm.type === 'MetricAlarm') stopWatching(alarm);
         else if (alarm.timer !== undefined) clock.cancel(alarm.timer);
         book.remove(alarm);

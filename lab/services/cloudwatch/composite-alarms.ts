@@ -3,7 +3,7 @@
 import type { PutCompositeAlarmInput } from '@aws-sdk/client-cloudwatch';
 import { refuse } from '../../service.ts';
 import type { CompositeAlarm } from './alarm.ts';
-import type { AlarmBook } from './alarm-book.ts';
+import type { AlarmRegistry } from './alarm-registry.ts';
 import { type AlarmRule, AlarmRuleError, alarmNameOf, compileAlarmRule } from './alarm-rule.ts';
 import { refusals } from './behaviour.ts';
 
@@ -21,13 +21,13 @@ function compile(text: string): AlarmRule {
 /** Checks and compiles a composite alarm. Throws the refusals of PutCompositeAlarm in `behaviour.ts`. */
 export function planCompositeAlarm(
   input: PutCompositeAlarmInput,
-  book: AlarmBook,
+  registry: AlarmRegistry,
 ): Pick<CompositeAlarm, 'rule' | 'suppressor'> {
   const rule = compile(input.AlarmRule ?? '');
   const suppressor =
     input.ActionsSuppressor === undefined ? undefined : alarmNameOf(input.ActionsSuppressor);
   const named = suppressor === undefined ? rule.children : [...rule.children, suppressor];
-  const missing = named.filter((name) => book.get(name) === undefined);
+  const missing = named.filter((name) => registry.get(name) === undefined);
   if (missing.length > 0) throw refuse(refusals.ruleUnknownAlarms, { names: missing.join(', ') });
   const periods = [input.ActionsSuppressorWaitPeriod, input.ActionsSuppressorExtensionPeriod];
   if (periods.some((period) => (period === undefined) !== (suppressor === undefined))) {

@@ -9,19 +9,22 @@ import type {
   UntagResourceInput,
 } from '@aws-sdk/client-cloudwatch';
 import { type Operation, refuse, type Service, type ServiceContext } from '../../service.ts';
-import { describeCompositeAlarm, describeMetricAlarm } from './alarm.ts';
-import { type AlarmBook, createAlarmBook } from './alarm-book.ts';
+import { type Alarm, describeCompositeAlarm, describeMetricAlarm } from './alarm.ts';
+import { createAlarmBook } from './alarm-book.ts';
 import type { AlarmTransition } from './alarm-history.ts';
 import { alarmOperations } from './alarm-operations.ts';
+import type { AlarmRegistry } from './alarm-registry.ts';
 import { alarmNameOf } from './alarm-rule.ts';
 import { refusals } from './behaviour.ts';
 import { createDashboards } from './dashboards.ts';
 import { evaluateMetricAlarm } from './metric-alarms.ts';
 import { metricOperations } from './metric-operations.ts';
-import { createMetricStore } from './metric-store.ts';
+import { createMetricStore, type MetricStore } from './metric-store.ts';
 import { samplesOf } from './put-metric-data.ts';
 import { alarmResources } from './resources.ts';
 import { type DatapointStatistics, type MetricIdentity, MINUTE_MS, type Series } from './series.ts';
+
+const minuteOf = (atMs: number): number => Math.floor(atMs / MINUTE_MS);
 
 /** A metric as a publisher inside the lab names it. */
 interface PublishedMetric extends MetricIdentity {
@@ -53,9 +56,9 @@ export interface CloudWatch extends Service {
   transitions(): readonly AlarmTransition[];
 }
 
-function tagOperations(book: AlarmBook) {
+function tagOperations(registry: AlarmRegistry) {
   function tagsOf(arn: string | undefined): Map<string, string> {
-    const alarm = book.get(alarmNameOf(arn ?? ''));
+    const alarm = registry.get(alarmNameOf(arn ?? ''));
     if (alarm === undefined || alarm.arn !== arn) {
       throw refuse(refusals.tagResource, { arn: arn ?? '' });
     }
@@ -116,15 +119,8 @@ function resourceArns(
   return AlarmNames.map(arns.alarm);
 }
 
-/** A CloudWatch without metrics, alarms or dashboards. */
-export function createCloudWatch(context: ServiceContext): CloudWatch {
-  const { clock, faults, account } = context;
-  const random = context.random.fork('cloudwatch');
-  const store = createMetricStore();
-  const book = createAlarmBook(context);
-  const dashboards = createDashboards(clock, account);
-  const alarms = alarmOperations({ book, store, clock, random });
-
+/** Where datapoints come in: from publishers of the lab and through the API, each subject to metric gaps. */
+function createPublishing({ clock, faults }: ServiceContext, store: MetricStore) {
   function publish(series: Series, minute: number, statistics: DatapointStatistics): void {
     if (!faults.active('metric-gap', series.identity.metricName)) series.put(minute, statistics);
   }
@@ -135,61 +131,79 @@ export function createCloudWatch(context: ServiceContext): CloudWatch {
     return series;
   }
 
-  function PutMetricData(input: PutMetricDataInput): object {
-    for (const { datum, minute, statistics } of samplesOf(input, clock.nowMs)) {
-      const { MetricName: metricName = '', Unit: unit, Dimensions = [] } = datum;
-      const dimensions = Dimensions.map(({ Name = '', Value = '' }) => ({ Name, Value }));
-      const identity = { namespace: input.Namespace ?? '', metricName, dimensions };
-      publish(open({ ...identity, ...(unit !== undefined && { unit }) }), minute, statistics);
-    }
-    return {};
-  }
+  return {
+    series(metric: PublishedMetric): MetricPublisher {
+      const series = open(metric);
+      return {
+        put: (minuteStartMs, statistics) => publish(series, minuteOf(minuteStartMs), statistics),
+      };
+    },
+    PutMetricData(input: PutMetricDataInput): object {
+      for (const { datum, minute, statistics } of samplesOf(input, clock.nowMs)) {
+        const { MetricName: metricName = '', Unit: unit, Dimensions = [] } = datum;
+        const dimensions = Dimensions.map(({ Name = '', Value = '' }) => ({ Name, Value }));
+        const identity = { namespace: input.Namespace ?? '', metricName, dimensions };
+        publish(open({ ...identity, ...(unit !== undefined && { unit }) }), minute, statistics);
+      }
+      return {};
+    },
+  };
+}
+
+const inspectAlarm = (alarm: Alarm): object =>
+  alarm.type === 'MetricAlarm' ? describeMetricAlarm(alarm) : describeCompositeAlarm(alarm);
+
+const inspectMetric = ({ identity, unit, latestMinute }: Series): object => ({
+  ...identity,
+  unit,
+  latestDatapointAt: new Date(latestMinute * MINUTE_MS).toISOString(),
+});
+
+/** A CloudWatch without metrics, alarms or dashboards. */
+export function createCloudWatch(context: ServiceContext): CloudWatch {
+  const { clock, account } = context;
+  const random = context.random.fork('cloudwatch');
+  const store = createMetricStore();
+  const book = createAlarmBook(context);
+  const { registry, history } = book;
+  const dashboards = createDashboards(clock, account);
+  const alarms = alarmOperations({ book, store, clock, random });
+  const { series, PutMetricData } = createPublishing(context, store);
 
   return {
     operations: {
       ...alarms,
       ...metricOperations(store, clock),
       ...dashboards.operations,
-      ...tagOperations(book),
+      ...tagOperations(registry),
       PutMetricData,
     },
     deploy: alarmResources({
       ...alarms,
       PutDashboard: dashboards.operations.PutDashboard,
-      arnOf: book.arnOf,
+      arnOf: registry.arnOf,
       random,
     }),
     arns: (operation, input) =>
       // The gateway has checked the request against the service model: these members have these types.
-      resourceArns(operation, input as Named, { alarm: book.arnOf, dashboard: dashboards.arnOf }),
-    tags: (arn) => Object.fromEntries(book.get(alarmNameOf(arn))?.tags ?? []),
-    series(metric) {
-      const series = open(metric);
-      return {
-        put: (minuteStartMs, statistics) =>
-          publish(series, Math.floor(minuteStartMs / MINUTE_MS), statistics),
-      };
-    },
+      resourceArns(operation, input as Named, {
+        alarm: registry.arnOf,
+        dashboard: dashboards.arnOf,
+      }),
+    tags: (arn) => Object.fromEntries(registry.get(alarmNameOf(arn))?.tags ?? []),
+    series,
     evaluate(minuteStartMs) {
-      const minute = Math.floor(minuteStartMs / MINUTE_MS);
-      for (const alarm of book.metricAlarms()) {
+      const minute = minuteOf(minuteStartMs);
+      for (const alarm of registry.metricAlarms()) {
         if (alarm.awake) evaluateMetricAlarm(alarm, minute, { book, nowMs: clock.nowMs });
       }
     },
-    transitions: () => book.history.transitions(),
+    transitions: () => history.transitions(),
     inspect: () => ({
-      alarms: book
-        .all()
-        .map((alarm) =>
-          alarm.type === 'MetricAlarm' ? describeMetricAlarm(alarm) : describeCompositeAlarm(alarm),
-        ),
-      transitions: [...book.history.transitions()],
+      alarms: registry.all().map(inspectAlarm),
+      transitions: [...history.transitions()],
       dashboards: dashboards.inspect(),
-      metrics: store.published().map(({ identity, unit, latestMinute }) => ({
-        ...identity,
-        unit,
-        latestDatapointAt: new Date(latestMinute * MINUTE_MS).toISOString(),
-      })),
+      metrics: store.published().map(inspectMetric),
     }),
   };
 }

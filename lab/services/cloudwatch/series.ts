@@ -15,7 +15,8 @@ const { min, max } = Math;
 
 const CHUNK_MINUTES = 240;
 /** 15 days of 60-second datapoints are kept (PutMetricData: "data points with a period of 60 seconds are available for 15 days"). */
-const CHUNKS = (15 * 24 * 60) / CHUNK_MINUTES + 1;
+const RETENTION_MINUTES = 15 * 24 * 60;
+const CHUNKS = RETENTION_MINUTES / CHUNK_MINUTES + 1;
 const FIELDS = 4;
 const SUM = 0;
 const SAMPLE_COUNT = 1;
@@ -93,8 +94,9 @@ export class Series {
     this.identity = identity;
   }
 
-  /** Adds the samples of a minute to what the minute already holds. */
+  /** Adds the samples of a minute to what the minute already holds; a minute no longer kept is not taken up again. */
   put(minute: number, statistics: DatapointStatistics): void {
+    if (this.latestMinute - minute > RETENTION_MINUTES) return;
     const chunk = this.#chunkFor(minute);
     const { values } = chunk;
     const place = minute % CHUNK_MINUTES;
@@ -226,6 +228,9 @@ export class Series {
       values: new Float64Array(CHUNK_MINUTES * FIELDS),
       percentiles: undefined,
     };
+    for (const [slot, kept] of this.#chunks.entries()) {
+      if (kept !== undefined && kept.index <= index - CHUNKS) this.#chunks[slot] = undefined;
+    }
     this.#chunks[index % CHUNKS] = chunk;
     this.#latest = chunk;
     return chunk;

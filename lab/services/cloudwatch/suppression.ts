@@ -1,8 +1,9 @@
 /** Holds back the actions of composite alarms while a suppressor alarm is, was just, or may soon be in ALARM. */
 
-import type { ActionsSuppressedBy, StateValue } from '@aws-sdk/client-cloudwatch';
+import type { ActionsSuppressedBy } from '@aws-sdk/client-cloudwatch';
 import type { Clock } from '../../clock.ts';
 import type { CompositeAlarm } from './alarm.ts';
+import type { PerformActions } from './alarm-actions.ts';
 import type { StateOf } from './alarm-rule.ts';
 
 interface Suppression {
@@ -21,7 +22,7 @@ interface Means {
   readonly stateOf: StateOf;
   /** The alarm of that name now: an update in the middle of a period makes a new one. */
   readonly current: (name: string) => CompositeAlarm | undefined;
-  readonly perform: (alarm: CompositeAlarm, oldState: StateValue) => void;
+  readonly perform: PerformActions;
 }
 
 /**

@@ -19,12 +19,12 @@ export interface KeyCondition {
   readonly AttributeValueList: readonly StoredValue[];
 }
 
-export interface UpdateSection {
+interface UpdateSection {
   readonly type: string;
   readonly path: Path;
 }
 
-export interface ParsedUpdates {
+interface ParsedUpdates {
   readonly sections: readonly UpdateSection[];
 }
 

@@ -15,6 +15,7 @@ import type { Deployed, ResourceDeclaration, Service, ServiceContext } from '../
 import { refuse } from '../../service.ts';
 import { refusals } from './behaviour.ts';
 import * as read from './read.ts';
+import type { StoredItem } from './stored-value.ts';
 import { Table } from './table.ts';
 import { createTransactions } from './transaction.ts';
 import type { Write } from './write.ts';
@@ -69,8 +70,13 @@ function tableNames(input: unknown): string[] {
 }
 
 export interface DynamoDb extends Service {
+  /** Every item of a table as it is stored, in order of first write. */
+  items(tableName: string): readonly StoredItem[];
   /** One item as it is stored, for those who look from outside; undefined when there is none. */
-  item(tableName: string, key: Record<string, AttributeValue>): Record<string, AttributeValue> | undefined;
+  item(
+    tableName: string,
+    key: Record<string, AttributeValue>,
+  ): Record<string, AttributeValue> | undefined;
 }
 
 /** Amazon DynamoDB of one account and Region. */
@@ -106,6 +112,10 @@ export function createDynamoDb(context: ServiceContext): DynamoDb {
     },
     tags: (arn) => tables.get(nameOf(arn))?.tags ?? {},
     item: (tableName, key) => read.get(find(tableName), { TableName: tableName, Key: key }).Item,
+    items: (tableName) =>
+      find(tableName)
+        .rows()
+        .map((row) => row.item),
     inspect: () =>
       [...tables].map(([name, table]) => ({
         name,

@@ -30,7 +30,7 @@ interface Conditional extends ExpressionRequest {
 }
 
 /** @throws ServiceError `ConditionalCheckFailedException`, with the item when it was asked for */
-export function checkCondition(
+function checkCondition(
   request: Conditional,
   expressions: Expressions,
   existing: StoredItem | undefined,

@@ -1,4 +1,7 @@
-/** EC2's Filters: every filter must match, any of its values may; `*` and `?` are wildcards, case counts. */
+/**
+ * EC2's Filters: every filter must match, any of its values may; `*` and `?` are wildcards, case
+ * counts.
+ */
 
 import type { Filter } from '@aws-sdk/client-ec2';
 import { refuse } from '../../service.ts';

@@ -1,4 +1,7 @@
-/** Simulated EC2: the machines, subnets, launch templates and reservations that Auto Scaling groups live on. */
+/**
+ * Simulated EC2: the machines, subnets, launch templates and reservations that Auto Scaling groups
+ * live on.
+ */
 
 import type {
   DescribeAvailabilityZonesRequest,
@@ -34,7 +37,9 @@ interface ReservationSetup {
 
 export interface Ec2 extends Service {
   readonly operations: ReturnType<typeof createOperations>;
-  /** Set-up: a subnet that exists before the run; a second call with the same id changes nothing. */
+  /**
+   * Set-up: a subnet that exists before the run; a second call with the same id changes nothing.
+   */
   createSubnet(setup: SubnetSetup): void;
   /** Set-up: an active capacity reservation; gives its id. */
   createCapacityReservation(setup: ReservationSetup): string;
@@ -49,7 +54,9 @@ export interface Ec2 extends Service {
     },
     version: string | undefined,
   ): ResolvedTemplate;
-  /** Launches one machine at once. @throws ServiceError: no capacity, vCPU quota, no free address. */
+  /**
+   * Launches one machine at once. @throws ServiceError: no capacity, vCPU quota, no free address.
+   */
   launch(order: LaunchOrder): Readonly<Machine>;
   terminate(instanceId: string): void;
   machine(instanceId: string): Readonly<Machine> | undefined;
@@ -58,7 +65,9 @@ export interface Ec2 extends Service {
   onServingChange(listener: (instanceId: string) => void): void;
 }
 
-/** An EC2 of one account and Region; needs `service-quotas` as a peer when something is launched. */
+/**
+ * An EC2 of one account and Region; needs `service-quotas` as a peer when something is launched.
+ */
 export function createEc2(context: ServiceContext): Ec2 {
   const random = context.random.fork('ec2');
   const network: Network = {

@@ -21,7 +21,8 @@ const directions: Readonly<Record<string, string>> = {
 };
 
 /**
- * `euw1-az1` for `eu-west-1a`. On AWS the letter of each account maps to its own id; in the lab a is az1.
+ * `euw1-az1` for `eu-west-1a`. On AWS the letter of each account maps to its own id; in the lab a
+ * is az1.
  * Source: https://docs.aws.amazon.com/global-infrastructure/latest/regions/az-ids.html
  */
 export function zoneIdOf(availabilityZone: string): string {

@@ -1,4 +1,6 @@
-/** Target group attributes: which exist for an Application Load Balancer, their defaults and ranges. */
+/**
+ * Target group attributes: which exist for an Application Load Balancer, their defaults and ranges.
+ */
 
 import type { TargetGroupAttribute } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { refuse } from '../../service.ts';
@@ -24,7 +26,10 @@ const oneOf = (...values: readonly [string, ...string[]]): Rule => ({
 
 const weekSeconds = 604_800;
 
-/** Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html */
+/**
+ * Source:
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html
+ */
 const rules: ReadonlyMap<string, Rule> = new Map([
   [
     'deregistration_delay.timeout_seconds',

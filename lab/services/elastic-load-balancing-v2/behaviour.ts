@@ -1,4 +1,7 @@
-/** What simulated Elastic Load Balancing refuses and how targets change by themselves, row by row with the source. */
+/**
+ * What simulated Elastic Load Balancing refuses and how targets change by themselves, row by row
+ * with the source.
+ */
 
 import type { Refusal, Transition } from '../../service.ts';
 

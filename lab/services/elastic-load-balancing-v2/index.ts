@@ -1,4 +1,7 @@
-/** Simulated Elastic Load Balancing v2: Application Load Balancers, their rules, target groups and target health. */
+/**
+ * Simulated Elastic Load Balancing v2: Application Load Balancers, their rules, target groups and
+ * target health.
+ */
 
 import type {
   DescribeTagsInput,
@@ -25,8 +28,8 @@ import {
 export interface ElasticLoadBalancingV2 extends Service {
   readonly operations: ReturnType<typeof createOperations>;
   /**
-   * Set-up: a target group behind a load balancer that exists before the run. The first application of a load
-   * balancer is its default rule; each further one gets a rule for its own host name.
+   * Set-up: a target group behind a load balancer that exists before the run. The first application
+   * of a load balancer is its default rule; each further one gets a rule for its own host name.
    */
   createApplication(setup: ApplicationSetup): ApplicationArns;
   /** Set-up: a target group that no rule forwards to yet; gives its ARN. */
@@ -39,11 +42,16 @@ export interface ElasticLoadBalancingV2 extends Service {
   onHealthyChange(listener: (change: HealthyChange) => void): void;
   /** Called whenever a target changes state. */
   onTargetChange(listener: (change: TargetChange) => void): void;
-  /** For a set-up whose instances were there before the run: registers and makes healthy at once. */
+  /**
+   * For a set-up whose instances were there before the run: registers and makes healthy at once.
+   */
   registerHealthy(targetGroupArn: string, instanceId: string): void;
   /** As Auto Scaling does it; a target group that is gone is passed over. */
   registerInstance(targetGroupArn: string, instanceId: string): void;
-  /** Begins to drain; gives how many seconds until the instance may end (0 when it was not registered). */
+  /**
+   * Begins to drain; gives how many seconds until the instance may end (0 when it was not
+   * registered).
+   */
   deregisterInstance(targetGroupArn: string, instanceId: string): number;
   /** State of an instance's target, `undefined` when it is not registered. */
   targetState(targetGroupArn: string, instanceId: string): string | undefined;

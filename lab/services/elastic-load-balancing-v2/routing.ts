@@ -1,4 +1,6 @@
-/** Load balancers, listeners and rules: which target groups receive traffic and in which proportion. */
+/**
+ * Load balancers, listeners and rules: which target groups receive traffic and in which proportion.
+ */
 
 import type {
   Action,
@@ -45,9 +47,10 @@ export interface Routing {
 }
 
 /**
- * Actions as ELB keeps them: a forward names its groups with weights in ForwardConfig (1 when none was given).
- * @throws ServiceError when the list does not end in one routing action, a weight is out of range, or a group is
- * unknown or belongs to another load balancer.
+ * Actions as ELB keeps them: a forward names its groups with weights in ForwardConfig (1 when none
+ * was given).
+ * @throws ServiceError when the list does not end in one routing action, a weight is out of range,
+ * or a group is unknown or belongs to another load balancer.
  */
 export function checkActions(
   board: Board,

@@ -15,7 +15,9 @@ export interface TargetGroupSetup {
 }
 
 export interface ApplicationSetup extends TargetGroupSetup {
-  /** ARN suffix, as CloudWatch's dimension: `app/<name>/<id>`. Several applications may share one. */
+  /**
+   * ARN suffix, as CloudWatch's dimension: `app/<name>/<id>`. Several applications may share one.
+   */
   readonly loadBalancer: string;
   /** One subnet for each zone the load balancer is enabled in. */
   readonly subnetIds: readonly string[];

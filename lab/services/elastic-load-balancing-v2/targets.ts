@@ -29,7 +29,10 @@ export interface TargetGroup {
   loadBalancerArn?: string;
 }
 
-/** What the health checks of every target group are in the lab; AWS's defaults for an Application Load Balancer. */
+/**
+ * What the health checks of every target group are in the lab; AWS's defaults for an Application
+ * Load Balancer.
+ */
 export const healthCheck = {
   intervalSeconds: 30,
   timeoutSeconds: 5,
@@ -62,7 +65,9 @@ export interface Board {
   watching: boolean;
 }
 
-/** Registers a target; one that is registered already stays as it is, one that drains begins anew. */
+/**
+ * Registers a target; one that is registered already stays as it is, one that drains begins anew.
+ */
 export function register(
   board: Board,
   group: TargetGroup,
@@ -143,7 +148,9 @@ function recheck(board: Board, instanceId: string): void {
   }
 }
 
-/** State, reason and description as DescribeTargetHealth gives them; `undefined`: not registered. */
+/**
+ * State, reason and description as DescribeTargetHealth gives them; `undefined`: not registered.
+ */
 export function renderHealth(group: TargetGroup, target: Target | undefined): TargetHealth {
   switch (target?.state) {
     case undefined:

@@ -3,7 +3,7 @@
 import { BlockList, isIP } from 'node:net';
 
 /** A leaf of an event: arrays and objects are walked before a filter sees a value. */
-export type Scalar = string | number | boolean | null;
+type Scalar = string | number | boolean | null;
 
 export type ScalarTest = (value: Scalar) => boolean;
 

@@ -22,7 +22,7 @@ export interface Outcome {
   readonly retryAttempts: number;
 }
 
-export interface Delivery {
+interface Delivery {
   readonly clock: Clock;
   readonly random: Random;
   /** Calls the target; the first attempt is number 1. */
@@ -111,7 +111,7 @@ const queueUrl = (arn: string): string => {
   return `https://sqs.${region}.amazonaws.com/${account}/${name}`;
 };
 
-export interface TargetCall {
+interface TargetCall {
   readonly arn: string;
   readonly roleArn: string | undefined;
   /** JSON text, or any text for SQS and SNS. */
@@ -154,7 +154,7 @@ export async function callTarget(context: ServiceContext, target: TargetCall): P
   }
 }
 
-export interface DeadLetter {
+interface DeadLetter {
   readonly queueArn: string;
   readonly body: string;
   /** Message attributes, all of type String. */

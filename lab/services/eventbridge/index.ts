@@ -27,7 +27,7 @@ import { Router } from './router.ts';
 import type { Rule } from './rules.ts';
 import { busName, Rules } from './rules.ts';
 
-export interface EventBridge extends Service {
+interface EventBridge extends Service {
   /** An event of an AWS service, on the default bus. */
   receive(event: NewEvent): void;
   /** Every event received, in order, with what became of it. */

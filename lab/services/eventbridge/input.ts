@@ -17,7 +17,7 @@ export interface StampedEvent {
 }
 
 /** What a template may know besides the event. */
-export interface TransformFacts {
+interface TransformFacts {
   readonly ruleArn: string;
   readonly ruleName: string;
   /** ISO 8601. */

@@ -11,7 +11,7 @@ import { targetInput } from './input.ts';
 import type { Rule, Rules } from './rules.ts';
 
 /** One event on its way to one target. */
-export interface EventDelivery {
+interface EventDelivery {
   readonly rule: string;
   readonly targetId: string;
   readonly targetArn: string;

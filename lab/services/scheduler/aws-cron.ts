@@ -49,6 +49,8 @@ function cronerPattern(fields: readonly string[]): string | undefined {
   const [minute, hour, dayOfMonth, month, dayOfWeek, year, ...surplus] = fields;
   if (year === undefined || surplus.length > 0) return undefined;
   if ((dayOfMonth === '?') === (dayOfWeek === '?')) return undefined;
+  // croner takes 8 for Sunday; AWS's weekdays are 1 to 7 (a number after # is a week)
+  if (/(^|[^#\d])(0|[89]|\d\d)/.test(String(dayOfWeek))) return undefined;
   const weekday = dayOfWeek === 'L' ? 'SAT' : dayOfWeek;
   return ['0', minute, hour, dayOfMonth, month, weekday, year].join(' ');
 }

@@ -15,7 +15,7 @@ import type { Service, ServiceContext } from '../../service.ts';
 import type { ScheduleRun } from './run-schedule.ts';
 import { Schedules } from './schedules.ts';
 
-export interface Scheduler extends Service {
+interface Scheduler extends Service {
   /** Every run that has ended, in the order of their ends. */
   runs(): readonly ScheduleRun[];
 }

@@ -17,7 +17,7 @@ export interface ScheduleRun {
   readonly errorCode?: string;
 }
 
-export interface DueRun {
+interface DueRun {
   readonly scheduleArn: string;
   readonly scheduledAtMs: number;
   readonly target: Target;

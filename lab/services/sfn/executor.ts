@@ -151,7 +151,8 @@ export class Executor {
   async #advance(live: Live, happening: Happening): Promise<void> {
     if (live.execution.status !== 'RUNNING') return;
     const { nowMs } = this.#context.clock;
-    const next = await transition(live.machine, live.execution, happening, {
+    const next = await transition(live.machine, live.execution, {
+      happening,
       nowMs,
       random: live.random,
     });

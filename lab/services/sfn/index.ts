@@ -85,7 +85,9 @@ interface Parts {
 }
 
 /** Step Functions of one account and Region. */
-export function createSfn(context: ServiceContext): Sfn {
+export function createSfn(world: ServiceContext): Sfn {
+  // Names and tokens are drawn apart from what other services draw.
+  const context: ServiceContext = { ...world, random: world.random.fork('sfn') };
   const machines = new StateMachines(context);
   const isIdle = (machineArn: string): boolean =>
     runsOf(executor, machineArn).every(({ execution }) => execution.status !== 'RUNNING');

@@ -2,7 +2,7 @@
 
 import type { ExecutionStatus } from '../../asl/execution.ts';
 
-export interface Redrive {
+interface Redrive {
   readonly status: 'REDRIVABLE' | 'NOT_REDRIVABLE';
   /** Why not. */
   readonly reason?: string;

@@ -7,11 +7,12 @@ import type {
 } from '@aws-sdk/client-sfn';
 import type { Json } from '../../asl/json.ts';
 import { isTextOversized, payloadBytesMax } from '../../asl/limits.ts';
+import { tokenDigits } from '../../asl/states/task.ts';
 import { refuse } from '../../service.ts';
 import { refusals } from './behaviour.ts';
 import type { Executor } from './executor.ts';
 
-const tokenForm = /^[0-9a-f]{64}$/;
+const tokenForm = new RegExp(`^[0-9a-f]{${tokenDigits}}$`);
 
 /** Throws InvalidToken for what is no token, TaskDoesNotExist for one never given out, TaskTimedOut for one used up. */
 function checkToken(executor: Executor, token: string): void {

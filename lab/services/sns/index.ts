@@ -11,7 +11,7 @@ import type { Service, ServiceContext } from '../../service.ts';
 import type { PublishedMessage } from './topics.ts';
 import { Topics } from './topics.ts';
 
-export interface Sns extends Service {
+interface Sns extends Service {
   /** Every message published so far, oldest first. */
   published(): readonly PublishedMessage[];
 }

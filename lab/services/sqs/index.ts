@@ -14,7 +14,7 @@ import type { Deployed, ResourceDeclaration, Service, ServiceContext } from '../
 import type { QueueDepth } from './queues.ts';
 import { Queues } from './queues.ts';
 
-export interface Sqs extends Service {
+interface Sqs extends Service {
   /** What CloudWatch would show for the queue; undefined when there is no such queue. */
   depth(queueName: string): QueueDepth | undefined;
 }

@@ -34,7 +34,7 @@ interface StoredMessage {
   firstReceivedAtMs?: number;
 }
 
-export interface Queue {
+interface Queue {
   readonly name: string;
   readonly url: string;
   readonly arn: string;

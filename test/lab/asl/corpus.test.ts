@@ -42,14 +42,22 @@ function invoke(stubs: Readonly<Record<string, Stub>>) {
       stubs[input.FunctionName] ??
       Object.values(stubs).find(({ name }) => name === input.FunctionName);
     if (stub === undefined) {
-      throw new ServiceError('ResourceNotFoundException', `Function not found: ${input.FunctionName}`, 404);
+      throw new ServiceError(
+        'ResourceNotFoundException',
+        `Function not found: ${input.FunctionName}`,
+        404,
+      );
     }
     const { type, value, errorType, errorMessage } = stub.behaviour;
     const accepted = { StatusCode: 200, ExecutedVersion: '$LATEST' };
     if (type === 'echo_input') return { ...accepted, Payload: payload(payloadOf(input)) };
     if (type === 'constant') return { ...accepted, Payload: payload(value) };
     if (type !== 'raise') throw new Error(`no stub behaves as ${type}`);
-    return { ...accepted, FunctionError: 'Unhandled', Payload: payload({ errorMessage, errorType }) };
+    return {
+      ...accepted,
+      FunctionError: 'Unhandled',
+      Payload: payload({ errorMessage, errorType }),
+    };
   };
 }
 
@@ -98,7 +106,10 @@ function detailsOf(event: HistoryEvent): unknown {
     if (payloadMembers.has(name)) return [name, JSON.parse(String(value))];
     if (name !== 'assignedVariables') return [name, value];
     const variables = Object.entries(Object(value));
-    return [name, Object.fromEntries(variables.map(([key, text]) => [key, JSON.parse(String(text))]))];
+    return [
+      name,
+      Object.fromEntries(variables.map(([key, text]) => [key, JSON.parse(String(text))])),
+    ];
   });
   return Object.fromEntries(members);
 }
@@ -126,18 +137,24 @@ async function play({ definition, input, lambda_stubs = {} }: Case): Promise<His
 /** A token stands for anything: what AWS made up at run time. */
 function matches(expected: string, found: string, placeholders: readonly string[]): boolean {
   const parts = placeholders.reduce<string[]>(
-    (pieces, token) => pieces.flatMap((piece) => piece.split(token).flatMap((part, at) => (at === 0 ? [part] : ['', part]))),
+    (pieces, token) =>
+      pieces.flatMap((piece) =>
+        piece.split(token).flatMap((part, at) => (at === 0 ? [part] : ['', part])),
+      ),
     [expected],
   );
   if (parts.length === 1) return expected === found;
-  const form = parts.map((part) => (part === '' ? '.+' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
+  const form = parts.map((part) =>
+    part === '' ? '.+' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'),
+  );
   return new RegExp(`^${form.join('')}$`, 's').test(found);
 }
 
 function compare(recorded: Case, history: readonly HistoryEvent[]): void {
   const { events } = recorded.expected;
   const withIds = recorded.events_normalised === undefined;
-  const isKept = (type: string): boolean => withIds || !/^ParallelState(Succeeded|Failed)$/.test(type);
+  const isKept = (type: string): boolean =>
+    withIds || !/^ParallelState(Succeeded|Failed)$/.test(type);
   const expected = events
     .filter(({ type }) => isKept(type))
     .map(({ id, prev, type, details }) => line(type, details, withIds ? [id, prev] : []));
@@ -163,7 +180,9 @@ if (existsSync(folder)) {
   const cases = readdirSync(folder)
     .sort()
     .map((file): Case => JSON.parse(readFileSync(new URL(file, folder), 'utf8')))
-    .filter(({ kind, runnable = '' }) => kind === 'execution' && /^(pure|lambda_stub)$/.test(runnable))
+    .filter(
+      ({ kind, runnable = '' }) => kind === 'execution' && /^(pure|lambda_stub)$/.test(runnable),
+    )
     .filter(({ features }) => features.includes('ql:JSONata') && !features.includes('ql:JSONPath'));
 
   describe('a recorded JSONata execution', () => {

@@ -4,13 +4,20 @@ import { createSetting } from '../services/sfn/setting.ts';
 /** The output of one Pass state. */
 async function outputOf(output: unknown, input: unknown = {}) {
   const { run } = createSetting();
-  return run({ StartAt: 'Shape', States: { Shape: { Type: 'Pass', Output: output, End: true } } }, input);
+  return run(
+    { StartAt: 'Shape', States: { Shape: { Type: 'Pass', Output: output, End: true } } },
+    input,
+  );
 }
 
 describe('an expression', () => {
   test('stands anywhere in the JSON of a field, and only as a whole string', async () => {
     const { output } = await outputOf(
-      { list: ['{% $states.input.a + 1 %}', 'x'], text: 'a {% $states.input.a %}', deep: { b: '{% $states.input.a %}' } },
+      {
+        list: ['{% $states.input.a + 1 %}', 'x'],
+        text: 'a {% $states.input.a %}',
+        deep: { b: '{% $states.input.a %}' },
+      },
       { a: 1 },
     );
     expect(output).toEqual({ list: [2, 'x'], text: 'a {% $states.input.a %}', deep: { b: 1 } });
@@ -18,7 +25,9 @@ describe('an expression', () => {
 
   // Measured with TestState, [SFNX]; transforming-data.html
   test('fails the state when it gives nothing', async () => {
-    const { status, error, cause, history } = await outputOf({ a: ['{% $states.input.missing %}'] });
+    const { status, error, cause, history } = await outputOf({
+      a: ['{% $states.input.missing %}'],
+    });
     expect({ status, error }).toEqual({ status: 'FAILED', error: 'States.QueryEvaluationError' });
     expect(cause).toBe(
       "An error occurred while executing the state 'Shape' (entered at the event id #2). The JSONata expression '$states.input.missing' specified for the field 'Output/a[0]' returned nothing (undefined).",
@@ -53,8 +62,16 @@ describe('an expression', () => {
       {
         StartAt: 'Filter',
         States: {
-          Filter: { Type: 'Pass', Output: { kept: '{% [$states.input.list[$ > 1]] %}' }, Next: 'Use' },
-          Use: { Type: 'Pass', Output: { kept: '{% $states.input.kept %}', nested: '{% [[$states.input.kept]] %}' }, End: true },
+          Filter: {
+            Type: 'Pass',
+            Output: { kept: '{% [$states.input.list[$ > 1]] %}' },
+            Next: 'Use',
+          },
+          Use: {
+            Type: 'Pass',
+            Output: { kept: '{% $states.input.kept %}', nested: '{% [[$states.input.kept]] %}' },
+            End: true,
+          },
         },
       },
       { list: [1, 2] },
@@ -72,7 +89,7 @@ describe('an expression', () => {
 describe('the functions of Step Functions', () => {
   // transforming-data.html, "JSONata functions provided by Step Functions"
   test.each([
-    ["$partition([1,2,3,4,5], 2)", [[1, 2], [3, 4], [5]]],
+    ['$partition([1,2,3,4,5], 2)', [[1, 2], [3, 4], [5]]],
     ['$partition([0], 4)', [[0]]],
     ['$range(0, 10, 5)', [0, 5, 10]],
     ['$range(3, 1, -1)', [3, 2, 1]],
@@ -85,12 +102,15 @@ describe('the functions of Step Functions', () => {
     expect((await outputOf(`{% ${expression} %}`)).output).toEqual(expected);
   });
 
-  test.each(['$partition(1, 2)', '$partition([1], 0)', '$range(1, 2, 0)', "$hash('a', 'CRC')", "$parse('{')"])(
-    '%s fails the state',
-    async (expression) => {
-      expect((await outputOf(`{% ${expression} %}`)).error).toBe('States.QueryEvaluationError');
-    },
-  );
+  test.each([
+    '$partition(1, 2)',
+    '$partition([1], 0)',
+    '$range(1, 2, 0)',
+    "$hash('a', 'CRC')",
+    "$parse('{')",
+  ])('%s fails the state', async (expression) => {
+    expect((await outputOf(`{% ${expression} %}`)).error).toBe('States.QueryEvaluationError');
+  });
 
   test('$now and $millis follow the virtual clock', async () => {
     const { output } = await outputOf({
@@ -98,7 +118,11 @@ describe('the functions of Step Functions', () => {
       day: "{% $now('[Y0001]-[M01]-[D01]') %}",
       millis: '{% $millis() %}',
     });
-    expect(output).toEqual({ now: '2026-01-05T03:00:00.000Z', day: '2026-01-05', millis: 1767582000000 });
+    expect(output).toEqual({
+      now: '2026-01-05T03:00:00.000Z',
+      day: '2026-01-05',
+      millis: 1767582000000,
+    });
   });
 
   test('$uuid and $random are the same again with the same seed', async () => {
@@ -139,6 +163,17 @@ describe('the context object', () => {
 });
 
 describe('Assign', () => {
+  test('may take the name of a function, which the variable then hides', async () => {
+    const { output } = await createSetting().run({
+      StartAt: 'Set',
+      States: {
+        Set: { Type: 'Pass', Assign: { now: 0, hash: 'x' }, Next: 'Show' },
+        Show: { Type: 'Pass', Output: '{% $fromMillis($now) & $hash %}', End: true },
+      },
+    });
+    expect(output).toBe('1970-01-01T00:00:00.000Zx');
+  });
+
   // workflow-variables.html, "Evaluation order in a state"
   test('and Output see the values at entry, and the next state sees what was assigned', async () => {
     const { run } = createSetting();
@@ -146,7 +181,12 @@ describe('Assign', () => {
       StartAt: 'Begin',
       States: {
         Begin: { Type: 'Pass', Assign: { a: 1, b: 1 }, Next: 'Swap' },
-        Swap: { Type: 'Pass', Assign: { a: '{% $b + 1 %}', b: '{% $a + 10 %}' }, Output: '{% $a %}', Next: 'Show' },
+        Swap: {
+          Type: 'Pass',
+          Assign: { a: '{% $b + 1 %}', b: '{% $a + 10 %}' },
+          Output: '{% $a %}',
+          Next: 'Show',
+        },
         Show: { Type: 'Pass', Output: ['{% $states.input %}', '{% $a %}', '{% $b %}'], End: true },
       },
     });

@@ -16,7 +16,9 @@ const random = createRandom('retry');
 describe('the delay before a retry', () => {
   // concepts-error-handling.html, "Retrying after an error"
   test('is the interval, multiplied by the rate for each attempt made', () => {
-    expect([0, 1, 2].map((made) => retryDelayMs(retrier, made, random))).toEqual([2000, 4000, 8000]);
+    expect([0, 1, 2].map((made) => retryDelayMs(retrier, made, random))).toEqual([
+      2000, 4000, 8000,
+    ]);
   });
 
   test('is at most MaxDelaySeconds', () => {
@@ -25,7 +27,9 @@ describe('the delay before a retry', () => {
   });
 
   test('with JitterStrategy FULL is a random part of that', () => {
-    const delays = Array.from({ length: 200 }, () => retryDelayMs({ ...retrier, jitter: true }, 1, random));
+    const delays = Array.from({ length: 200 }, () =>
+      retryDelayMs({ ...retrier, jitter: true }, 1, random),
+    );
     expect(Math.min(...delays)).toBeLessThan(400);
     expect(Math.max(...delays)).toBeGreaterThan(3600);
     expect(Math.max(...delays)).toBeLessThan(4000);

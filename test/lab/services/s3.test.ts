@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createS3, refusals } from '../../../lab/services/s3.ts';
-import { refusalOf, smallWorld, textOf } from './small-world.ts';
+import { refusalCases, refusalOf, smallWorld } from './small-world.ts';
 
 function world() {
   const small = smallWorld('2026-03-02T10:00Z');
@@ -82,8 +82,7 @@ const refused: Record<keyof typeof refusals, (call: Call) => unknown> = {
 };
 
 describe('Amazon S3 refuses', () => {
-  test.each(Object.entries(refused))('%s', async (name, step) => {
-    const row = refusals[name as keyof typeof refusals];
-    expect(await refusalOf(() => step(world().call))).toMatch(textOf(row));
+  test.each(refusalCases(refusals, refused))('%s', async (_row, step, text) => {
+    expect(await refusalOf(() => step(world().call))).toMatch(text);
   });
 });

@@ -106,7 +106,20 @@ export async function refusalOf(step: () => unknown): Promise<string> {
 }
 
 /** What `refusalOf` says for a row, whatever its placeholders are filled with. */
-export function textOf({ code, message }: Refusal): RegExp {
+function textOf({ code, message }: Refusal): RegExp {
   const escaped = message.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '.+');
   return new RegExp(`^${code}: ${escaped}$`, 's');
+}
+
+/** A case for each row of a table of refusals: its name, a step that ends in it, and the text of the refusal. */
+export function refusalCases<Rows extends Record<string, Refusal>, World>(
+  rows: Rows,
+  steps: Record<keyof Rows, (world: World) => unknown>,
+): [string, (world: World) => unknown, RegExp][] {
+  const cases: [string, (world: World) => unknown, RegExp][] = [];
+  for (const name in rows) {
+    const row: Refusal | undefined = rows[name];
+    if (row !== undefined) cases.push([name, steps[name], textOf(row)]);
+  }
+  return cases;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { refusals, transitions } from '../../../lab/services/sns/behaviour.ts';
 import { createSns } from '../../../lab/services/sns/index.ts';
 import { createSqs } from '../../../lab/services/sqs/index.ts';
-import { answering, at, metricsOnly, refusalOf, smallWorld, textOf } from './small-world.ts';
+import { answering, at, metricsOnly, refusalCases, refusalOf, smallWorld } from './small-world.ts';
 
 const topic = 'arn:aws:sns:eu-west-1:111122223333:pages';
 
@@ -135,9 +135,8 @@ const refused: Record<keyof typeof refusals, (publish: Publish) => unknown> = {
 };
 
 describe('Amazon SNS refuses', () => {
-  test.each(Object.entries(refused))('%s', async (name, step) => {
-    const row = refusals[name as keyof typeof refusals];
-    expect(await refusalOf(() => step(world().publish))).toMatch(textOf(row));
+  test.each(refusalCases(refusals, refused))('%s', async (_row, step, text) => {
+    expect(await refusalOf(() => step(world().publish))).toMatch(text);
   });
   test.each(['x'.repeat(101), 'Größe', ''])('the subject %p', async (Subject) => {
     const refusal = await refusalOf(() => world().publish({ Message: 'x', Subject }));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { refusals, transitions } from '../../../lab/services/sqs/behaviour.ts';
 import { createSqs } from '../../../lab/services/sqs/index.ts';
-import { metricsOnly, refusalOf, smallWorld, textOf } from './small-world.ts';
+import { metricsOnly, refusalCases, refusalOf, smallWorld } from './small-world.ts';
 
 const url = 'https://sqs.eu-west-1.amazonaws.com/111122223333/dead-letters';
 
@@ -185,9 +185,8 @@ const refused: Record<keyof typeof refusals, (run: Run) => unknown> = {
 };
 
 describe('Amazon SQS refuses', () => {
-  test.each(Object.entries(refused))('%s', async (name, step) => {
-    const row = refusals[name as keyof typeof refusals];
-    expect(await refusalOf(() => step(world().run))).toMatch(textOf(row));
+  test.each(refusalCases(refusals, refused))('%s', async (_row, step, text) => {
+    expect(await refusalOf(() => step(world().run))).toMatch(text);
   });
 });
 

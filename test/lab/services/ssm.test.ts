@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createSsm, refusals } from '../../../lab/services/ssm.ts';
-import { refusalOf, smallWorld, textOf } from './small-world.ts';
+import { refusalCases, refusalOf, smallWorld } from './small-world.ts';
 
 function world() {
   const small = smallWorld('2026-03-02T10:00Z');
@@ -88,9 +88,8 @@ const refused: Record<keyof typeof refusals, (world: World) => unknown> = {
 };
 
 describe('Parameter Store refuses', () => {
-  test.each(Object.entries(refused))('%s', async (name, step) => {
-    const row = refusals[name as keyof typeof refusals];
-    expect(await refusalOf(() => step(world()))).toMatch(textOf(row));
+  test.each(refusalCases(refusals, refused))('%s', async (_row, step, text) => {
+    expect(await refusalOf(() => step(world()))).toMatch(text);
   });
 });
 

@@ -46,7 +46,7 @@ test('strategy.yml has a place for each of the 135 lines and 18 readings of the 
 });
 
 test('strategy.yml names a line of the document beside every number', () => {
-  const numbers = text.split('\n').filter((line) => /^\s*\w+: [-\d'[]/.test(line));
+  const numbers = text.split('\n').filter((line) => /^\s*\w+: [-\d'[{]/.test(line));
   const nameless = numbers.filter((line) => !/#.*\b[A-LS]\d+\b/.test(line));
   expect(nameless).toEqual([
     '  leaseMinutes: 20 # longer than the join deadline and the warm-up together',
@@ -206,26 +206,30 @@ describe('a strategy file is refused', () => {
       'application.leaseMinutes must be more than joinMinutesMax plus the warm-up',
     ],
     [
-      'percent: 85 # D13',
-      'percent: 96',
+      'cpuWarning: { percent: 85',
+      'cpuWarning: { percent: 96',
       'alerts.cpuWarning.percent must be less than cpuCritical.percent',
     ],
     [
-      'percent: 85 # D13',
-      'percent: 60',
+      'cpuWarning: { percent: 85',
+      'cpuWarning: { percent: 60',
       'alerts.cpuWarning.percent must be more than application.scaleOut.cpuPercent',
     ],
     [
-      'percent: 90 # D15',
+      'percent: 90',
       'percent: 70',
       'alerts.memoryWarning.percent must be more than application.scaleOut.memoryPercent',
     ],
     [
-      'min: 2 # C2',
-      'min: 4',
+      'seasonalPeakFactor: { min: 2',
+      'seasonalPeakFactor: { min: 4',
       'capacityPlan.seasonalPeakFactor.min must be at most seasonalPeakFactor.max',
     ],
-    ['min: 3 # C3', 'min: 7', 'capacityPlan.headroomMonths.min must be at most headroomMonths.max'],
+    [
+      'headroomMonths: { min: 3',
+      'headroomMonths: { min: 7',
+      'capacityPlan.headroomMonths.min must be at most headroomMonths.max',
+    ],
     ['spotPercent: 30', 'spotPercent: 20', 'capacityPlan.purchase must add up to 100 %'],
     [
       "openAt: '08:00'",

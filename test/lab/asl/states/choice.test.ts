@@ -7,7 +7,12 @@ const choice = (more: object = {}) => ({
     'Enough?': {
       Type: 'Choice',
       Choices: [
-        { Condition: '{% $states.input.n > 10 %}', Next: 'Stop', Assign: { by: 'first' }, Output: 'many' },
+        {
+          Condition: '{% $states.input.n > 10 %}',
+          Next: 'Stop',
+          Assign: { by: 'first' },
+          Output: 'many',
+        },
         { Condition: '{% $states.input.n > 5 %}', Next: 'Stop' },
       ],
       ...more,
@@ -27,7 +32,10 @@ test('Choice hands its input on when the rule has no Output', async () => {
 
 // workflow-variables.html: the Assign of the state itself goes with Default.
 test('Choice takes Default, with the Assign of the state, when no rule holds', async () => {
-  const { output } = await createSetting().run(choice({ Default: 'Go', Assign: { by: 'default' } }), { n: 1 });
+  const { output } = await createSetting().run(
+    choice({ Default: 'Go', Assign: { by: 'default' } }),
+    { n: 1 },
+  );
   expect(output).toEqual({ by: 'default' });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { createSetting } from '../../services/sfn/setting.ts';
 
-const types = (history: readonly { readonly type?: string | undefined }[]) => history.map(({ type }) => type);
+const types = (history: readonly { readonly type?: string | undefined }[]) =>
+  history.map(({ type }) => type);
 
 const map = (fields: object, states: object = { Work: { Type: 'Pass', End: true } }) => ({
   StartAt: 'Each',
@@ -19,22 +20,33 @@ const map = (fields: object, states: object = { Work: { Type: 'Pass', End: true 
 
 /** Fails for the numbers that are odd. */
 const oddFails = {
-  'Odd?': { Type: 'Choice', Choices: [{ Condition: '{% $states.input % 2 = 1 %}', Next: 'Bad' }], Default: 'Good' },
+  'Odd?': {
+    Type: 'Choice',
+    Choices: [{ Condition: '{% $states.input % 2 = 1 %}', Next: 'Bad' }],
+    Default: 'Good',
+  },
   Good: { Type: 'Pass', End: true },
   Bad: { Type: 'Fail', Error: 'Odd', Cause: 'on purpose' },
 };
 
 test('Map gives each iteration its ItemSelector and gathers the outputs in the order of the items', async () => {
   const { output } = await createSetting().run(
-    map({
-      ItemSelector: {
-        n: '{% $states.context.Map.Item.Value %}',
-        at: '{% $states.context.Map.Item.Index %}',
-        of: '{% $count($states.input.items) %}',
+    map(
+      {
+        ItemSelector: {
+          n: '{% $states.context.Map.Item.Value %}',
+          at: '{% $states.context.Map.Item.Index %}',
+          of: '{% $count($states.input.items) %}',
+        },
       },
-    }, {
-      Work: { Type: 'Pass', Output: ['{% $states.input %}', '{% $states.context.Map.Item.Index %}'], End: true },
-    }),
+      {
+        Work: {
+          Type: 'Pass',
+          Output: ['{% $states.input %}', '{% $states.context.Map.Item.Index %}'],
+          End: true,
+        },
+      },
+    ),
     { items: ['a', 'b'] },
   );
   expect(output).toEqual([
@@ -77,7 +89,9 @@ test('Map may hold a Map, each with its own item', async () => {
       Type: 'Map',
       ItemProcessor: {
         StartAt: 'Show',
-        States: { Show: { Type: 'Pass', Output: '{% $states.context.Map.Item.Value * 10 %}', End: true } },
+        States: {
+          Show: { Type: 'Pass', Output: '{% $states.context.Map.Item.Value * 10 %}', End: true },
+        },
       },
       End: true,
     },
@@ -89,11 +103,18 @@ test('Map may hold a Map, each with its own item', async () => {
 describe('a failing iteration', () => {
   test('fails the Map with its own error and aborts the others', async () => {
     const { error, cause, history } = await createSetting().run(
-      map({}, {
-        'Odd?': { Type: 'Choice', Choices: [{ Condition: '{% $states.input % 2 = 1 %}', Next: 'Bad' }], Default: 'Good' },
-        Good: { Type: 'Wait', Seconds: 100, End: true },
-        Bad: { Type: 'Fail', Error: 'Odd', Cause: 'on purpose' },
-      }),
+      map(
+        {},
+        {
+          'Odd?': {
+            Type: 'Choice',
+            Choices: [{ Condition: '{% $states.input % 2 = 1 %}', Next: 'Bad' }],
+            Default: 'Good',
+          },
+          Good: { Type: 'Wait', Seconds: 100, End: true },
+          Bad: { Type: 'Fail', Error: 'Odd', Cause: 'on purpose' },
+        },
+      ),
       { items: [2, 1] },
     );
     expect({ error, cause }).toEqual({ error: 'Odd', cause: 'on purpose' });
@@ -107,7 +128,9 @@ describe('a failing iteration', () => {
   });
 
   test('is tolerated up to ToleratedFailureCount, its error in its place', async () => {
-    const { output } = await createSetting().run(map({ ToleratedFailureCount: 1 }, oddFails), { items: [2, 1, 4] });
+    const { output } = await createSetting().run(map({ ToleratedFailureCount: 1 }, oddFails), {
+      items: [2, 1, 4],
+    });
     expect(output).toEqual([2, { Error: 'Odd', Cause: 'on purpose' }, 4]);
   });
 
@@ -115,7 +138,9 @@ describe('a failing iteration', () => {
   test.each([[{ ToleratedFailureCount: 1 }], [{ ToleratedFailurePercentage: '{% 50 %}' }]])(
     'is one too many with %j',
     async (tolerance) => {
-      const { error, cause } = await createSetting().run(map(tolerance, oddFails), { items: [1, 3, 4] });
+      const { error, cause } = await createSetting().run(map(tolerance, oddFails), {
+        items: [1, 3, 4],
+      });
       expect({ error, cause }).toEqual({
         error: 'States.ExceedToleratedFailureThreshold',
         cause: 'The specified tolerated failure threshold was exceeded',
@@ -137,13 +162,21 @@ test.each([
   [{ MaxConcurrency: '{% 1.5 %}' }, 'MaxConcurrency'],
   [{ MaxConcurrency: '{% -1 %}' }, 'MaxConcurrency cannot be negative.'],
   [{ ToleratedFailureCount: '{% -1 %}' }, 'ToleratedFailureCount cannot be negative.'],
-  [{ ToleratedFailurePercentage: '{% 101 %}' }, 'ToleratedFailurePercentage must be between 0 and 100.'],
+  [
+    { ToleratedFailurePercentage: '{% 101 %}' },
+    'ToleratedFailurePercentage must be between 0 and 100.',
+  ],
   [{ ItemSelector: '{% $states.input.missing %}' }, 'returned nothing (undefined)'],
 ])('Map fails with %j, and its Catch takes that', async (fields, problem) => {
   const { output, history } = await createSetting().run(
     map({ ...fields, Catch: [{ ErrorEquals: ['States.QueryEvaluationError'], Next: 'End' }] }),
     { items: [1] },
   );
-  expect(output).toEqual({ Error: 'States.QueryEvaluationError', Cause: expect.stringContaining(problem) });
-  expect(types(history)).toEqual(expect.arrayContaining(['EvaluationFailed', 'MapStateFailed', 'MapStateExited']));
+  expect(output).toEqual({
+    Error: 'States.QueryEvaluationError',
+    Cause: expect.stringContaining(problem),
+  });
+  expect(types(history)).toEqual(
+    expect.arrayContaining(['EvaluationFailed', 'MapStateFailed', 'MapStateExited']),
+  );
 });

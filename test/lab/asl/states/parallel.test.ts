@@ -1,26 +1,33 @@
 import { expect, test } from '@jest/globals';
 import { createSetting } from '../../services/sfn/setting.ts';
 
-const branch = (name: string, state: object) => ({ StartAt: name, States: { [name]: { End: true, ...state } } });
+const branch = (name: string, state: object) => ({
+  StartAt: name,
+  States: { [name]: { End: true, ...state } },
+});
 
-const types = (history: readonly { readonly type?: string | undefined }[]) => history.map(({ type }) => type);
+const types = (history: readonly { readonly type?: string | undefined }[]) =>
+  history.map(({ type }) => type);
 
 test('Parallel gives the outputs in the order of the branches, whichever ends first', async () => {
-  const { output, history, stateTransitions } = await createSetting().run({
-    StartAt: 'Both',
-    States: {
-      Both: {
-        Type: 'Parallel',
-        Arguments: { n: 1 },
-        Branches: [
-          branch('Slow', { Type: 'Wait', Seconds: 5 }),
-          branch('Fast', { Type: 'Pass', Output: '{% $states.input.n + 1 %}' }),
-        ],
-        Output: { results: '{% $states.result %}', input: '{% $states.input %}' },
-        End: true,
+  const { output, history, stateTransitions } = await createSetting().run(
+    {
+      StartAt: 'Both',
+      States: {
+        Both: {
+          Type: 'Parallel',
+          Arguments: { n: 1 },
+          Branches: [
+            branch('Slow', { Type: 'Wait', Seconds: 5 }),
+            branch('Fast', { Type: 'Pass', Output: '{% $states.input.n + 1 %}' }),
+          ],
+          Output: { results: '{% $states.result %}', input: '{% $states.input %}' },
+          End: true,
+        },
       },
     },
-  }, { own: true });
+    { own: true },
+  );
   expect(output).toEqual({ results: [{ n: 1 }, 2], input: { own: true } });
   expect(types(history)).toEqual([
     'ExecutionStarted',
@@ -35,7 +42,9 @@ test('Parallel gives the outputs in the order of the branches, whichever ends fi
     'ExecutionSucceeded',
   ]);
   // Recorded: the exit follows the last event of the branch that ended last.
-  expect(history.map(({ previousEventId }) => previousEventId)).toEqual([0, 0, 2, 3, 3, 5, 4, 7, 7, 9]);
+  expect(history.map(({ previousEventId }) => previousEventId)).toEqual([
+    0, 0, 2, 3, 3, 5, 4, 7, 7, 9,
+  ]);
   expect(stateTransitions).toBe(3);
 });
 
@@ -71,9 +80,18 @@ test('the first failing branch aborts the others, and its error is caught on the
         Type: 'Parallel',
         Branches: [
           branch('Long', { Type: 'Wait', Seconds: 1000 }),
-          { StartAt: 'Bad', States: { Bad: { Type: 'Fail', Error: 'Broken', Cause: 'on purpose' } } },
+          {
+            StartAt: 'Bad',
+            States: { Bad: { Type: 'Fail', Error: 'Broken', Cause: 'on purpose' } },
+          },
         ],
-        Catch: [{ ErrorEquals: ['Broken'], Assign: { seen: '{% $states.errorOutput.Error %}' }, Next: 'Show' }],
+        Catch: [
+          {
+            ErrorEquals: ['Broken'],
+            Assign: { seen: '{% $states.errorOutput.Error %}' },
+            Next: 'Show',
+          },
+        ],
         End: true,
       },
       Show: { Type: 'Pass', Output: ['{% $seen %}', '{% $states.input %}'], End: true },

@@ -18,7 +18,7 @@ function scaleTo(region: Region, desired: number): void {
   region.autoScaling.operations.SetDesiredCapacity({ ...web, DesiredCapacity: desired });
 }
 
-// strategy-document E2; https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-benefits.html
+// Strategy E2; https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-benefits.html
 test('a zone without capacity is passed over for the next one', async () => {
   const region = createWebRegion();
   region.faults.add('capacity-shortage eu-west-1c');
@@ -151,7 +151,29 @@ test('an instance whose application stops answering is replaced, the group keeps
   expect(region.elb.healthyTargets(webTargetGroupArn)).toBe(2);
 });
 
-// aws-facts 3.1; https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-suspend-resume-processes.html
+test('an instance that falls ill within its grace period is replaced when the period is over', async () => {
+  const region = createWebRegion({ HealthCheckType: 'ELB', HealthCheckGracePeriod: 300 });
+  const [first = ''] = ids(region);
+  region.ec2.setServing(first, false);
+  await region.pass(299);
+  expect(targetStates(region)[first]).toBe('unhealthy');
+  expect(states(region).at(0)).toBe('eu-west-1a InService');
+  await region.pass(1);
+  expect(states(region).at(0)).toBe('eu-west-1a Terminating');
+});
+
+test('a group that begins to trust the load balancer replaces what is unhealthy already', async () => {
+  const region = createWebRegion();
+  const [first = ''] = ids(region);
+  region.ec2.setServing(first, false);
+  await region.pass(600);
+  expect(states(region)).toHaveLength(2);
+  region.autoScaling.operations.UpdateAutoScalingGroup({ ...web, HealthCheckType: 'ELB' });
+  await region.pass(30);
+  expect(ids(region)).not.toContain(first);
+});
+
+// https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-suspend-resume-processes.html
 test('suspended Launch leaves the desired capacity unmet until it is resumed', async () => {
   const region = createWebRegion();
   region.autoScaling.operations.SuspendProcesses({ ...web, ScalingProcesses: ['Launch'] });

@@ -157,7 +157,7 @@ function minutes(averages: Map<number, number>, from: number, values: readonly n
   });
 }
 
-// performance.md P1: 3 of 3 datapoints above the target, in proportion.
+// https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-target-tracking.html: 3 of 3 datapoints above the target, in proportion.
 test('a target tracking policy scales out in proportion after three minutes above the target', async () => {
   const region = createWebRegion();
   region.autoScaling.operations.PutScalingPolicy(tracking);
@@ -172,7 +172,7 @@ test('a target tracking policy scales out in proportion after three minutes abov
   );
 });
 
-// performance.md P1: 15 of 15 below 90 % of the target, gradually.
+// https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-target-tracking.html: 15 of 15 below 90 % of the target, gradually.
 test('a target tracking policy scales in by one after fifteen low minutes', async () => {
   const region = createWebRegion({ DesiredCapacity: 5 });
   region.autoScaling.operations.PutScalingPolicy(tracking);

@@ -1,4 +1,7 @@
-/** A small Region for the tests of Auto Scaling, Elastic Load Balancing and EC2: only these services, no gateway. */
+/**
+ * A small Region for the tests of Auto Scaling, Elastic Load Balancing and EC2: only these
+ * services, no gateway.
+ */
 
 import type { CreateAutoScalingGroupType } from '@aws-sdk/client-auto-scaling';
 import { createClock } from '../../../../lab/clock.ts';
@@ -62,7 +65,10 @@ export function createRegion(seed: string | number = 1) {
 /** Three subnets, one in each zone. */
 export const subnetIds = ['subnet-0a1', 'subnet-0b2', 'subnet-0c3'];
 
-/** The load balancer `app/shop/1` and the target group `targetgroup/web/2`, draining 30 s; gives the ARNs. */
+/**
+ * The load balancer `app/shop/1` and the target group `targetgroup/web/2`, draining 30 s; gives the
+ * ARNs.
+ */
 export function createWebTargets(region: Region) {
   subnetIds.forEach((subnetId, position) => {
     const availabilityZone = `eu-west-1${'abc'[position]}`;
@@ -76,16 +82,25 @@ export function createWebTargets(region: Region) {
   });
 }
 
+function createWebTemplate(region: Region): void {
+  const LaunchTemplateName = 'web';
+  try {
+    region.ec2.operations.DescribeLaunchTemplateVersions({ LaunchTemplateName });
+  } catch {
+    region.ec2.operations.CreateLaunchTemplate({
+      LaunchTemplateName,
+      LaunchTemplateData: { InstanceType: 'c7g.medium' },
+    });
+  }
+}
+
 /** What the group `web` is created from: 2 to 20 instances behind the target group, 2 wanted. */
 export function webGroup(
   region: Region,
   changes: Partial<CreateAutoScalingGroupType> = {},
 ): CreateAutoScalingGroupType {
   const { targetGroupArn } = createWebTargets(region);
-  region.ec2.operations.CreateLaunchTemplate({
-    LaunchTemplateName: 'web',
-    LaunchTemplateData: { InstanceType: 'c7g.medium' },
-  });
+  createWebTemplate(region);
   return {
     AutoScalingGroupName: 'web',
     MinSize: 2,

@@ -32,7 +32,7 @@ test('a new group launches its desired capacity', async () => {
   expect(states(region)).toEqual(['eu-west-1a Pending', 'eu-west-1b Pending']);
 });
 
-// performance.md P1: in service 120 s after launch.
+// The platform model: an instance serves 120 s after its launch.
 test('a launched instance takes traffic 120 s after its launch', async () => {
   const region = createWebRegion();
   const changes: string[] = [];
@@ -71,7 +71,7 @@ test('a launch is an activity with AWS texts, PreInService and then Successful',
   ]);
 });
 
-// aws-facts 1.6 (Amazon EC2 Auto Scaling event reference).
+// https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-event-reference.html
 test('a launch that succeeded sends an event', async () => {
   const region = createWebRegion();
   region.autoScaling.operations.SetDesiredCapacity({ ...setDesired, DesiredCapacity: 3 });

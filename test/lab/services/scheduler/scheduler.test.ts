@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { refusals, transitions } from '../../../../lab/services/scheduler/behaviour.ts';
 import { createScheduler } from '../../../../lab/services/scheduler/index.ts';
 import { createSqs } from '../../../../lab/services/sqs/index.ts';
-import { answering, at, metricsOnly, refusalOf, smallWorld, textOf } from '../small-world.ts';
+import { answering, at, metricsOnly, refusalCases, refusalOf, smallWorld } from '../small-world.ts';
 
 const machine = 'arn:aws:states:eu-west-1:111122223333:stateMachine:arq-lab-close-environment';
 const role = 'arn:aws:iam::111122223333:role/arq-lab-scheduler';
@@ -223,9 +223,8 @@ const refused: Record<keyof typeof refusals, (world: World) => unknown> = {
 };
 
 describe('EventBridge Scheduler refuses', () => {
-  test.each(Object.entries(refused))('%s', async (name, step) => {
-    const row = refusals[name as keyof typeof refusals];
-    expect(await refusalOf(() => step(world()))).toMatch(textOf(row));
+  test.each(refusalCases(refusals, refused))('%s', async (_row, step, text) => {
+    expect(await refusalOf(() => step(world()))).toMatch(text);
   });
 });
 

@@ -2,7 +2,7 @@
 
 import { createClock } from '../../../../lab/clock.ts';
 import { createRandom } from '../../../../lab/random.ts';
-import { type NewEvent, ServiceError, type ServiceContext } from '../../../../lab/service.ts';
+import { type NewEvent, type ServiceContext, ServiceError } from '../../../../lab/service.ts';
 import { createSfn, type ExecutionRecord } from '../../../../lab/services/sfn/index.ts';
 
 export const startMs = Date.parse('2026-01-05T03:00:00.000Z');
@@ -51,7 +51,11 @@ export function createSetting(neighbours: Neighbours = {}, start = startMs) {
     return stateMachineArn;
   }
 
-  async function begin(stateMachineArn: string, input: unknown = {}, name?: string): Promise<string> {
+  async function begin(
+    stateMachineArn: string,
+    input: unknown = {},
+    name?: string,
+  ): Promise<string> {
     const { executionArn } = await call<{ executionArn: string }>('StartExecution', {
       stateMachineArn,
       input: JSON.stringify(input),

@@ -1,0 +1,63 @@
+/** Ways around the type checker: `any` and `!` are forbidden, a cast says why it is true. */
+
+import ts from 'typescript';
+import { lineOf, type Source } from './source.ts';
+
+/** Every `any` and every `!` of a file. */
+export function uncheckedTypes(source: Source): string[] {
+  return source.nodes.flatMap((node) => {
+    const place = `${source.path}:${lineOf(source, node)}`;
+    if (node.kind === ts.SyntaxKind.AnyKeyword) return [`${place}: any, name the type or use unknown`];
+    const asserted =
+      ts.isNonNullExpression(node) ||
+      ((ts.isPropertyDeclaration(node) || ts.isVariableDeclaration(node)) &&
+        node.exclamationToken !== undefined);
+    return asserted ? [`${place}: !, handle the case that it is missing`] : [];
+  });
+}
+
+/** The casts of a file that have no comment beside or above them, or above their statement. */
+export function unexplainedCasts(source: Source): string[] {
+  if (source.path.startsWith('test/')) return [];
+  const casts = source.nodes.filter(isCast);
+  if (casts.length === 0) return [];
+  const commented = commentedLines(source);
+  return casts.flatMap((cast) => {
+    const { line: last } = source.ast.getLineAndCharacterOfPosition(cast.getEnd());
+    const near = [last + 1, last, lineOf(source, statementOf(cast)) - 1];
+    return near.some((line) => commented.has(line))
+      ? []
+      : [`${source.path}:${last + 1}: a cast, say why it is true on the line above`];
+  });
+}
+
+const isCast = (node: ts.Node): boolean =>
+  (ts.isAsExpression(node) && !ts.isConstTypeReference(node.type)) ||
+  ts.isTypeAssertionExpression(node);
+
+function statementOf(node: ts.Node): ts.Node {
+  let at = node;
+  while (!ts.isStatement(at) && !ts.isClassElement(at)) at = at.parent;
+  return at;
+}
+
+/** The lines on which a comment stands, from 1. */
+function commentedLines({ ast, text }: Source): Set<number> {
+  const lines = new Set<number>();
+  const visit = (node: ts.Node): void => {
+    const ranges = [
+      ...(ts.getLeadingCommentRanges(text, node.pos) ?? []),
+      ...(ts.getTrailingCommentRanges(text, node.pos) ?? []),
+    ];
+    for (const { pos, end } of ranges) {
+      const last = ast.getLineAndCharacterOfPosition(end).line;
+      for (let line = ast.getLineAndCharacterOfPosition(pos).line; line <= last; line++) {
+        lines.add(line + 1);
+      }
+    }
+    // Unlike forEachChild this visits brackets and commas too, before which comments may stand.
+    for (const child of node.getChildren(ast)) visit(child);
+  };
+  visit(ast);
+  return lines;
+}
