@@ -26,7 +26,7 @@ export interface GatewayParts {
 const roleNameOf = (caller: Caller): string =>
   caller.roleArn === undefined ? 'lab' : caller.roleArn.slice(caller.roleArn.lastIndexOf('/') + 1);
 
-const isRead = (operation: string): boolean =>
+export const isRead = (operation: string): boolean =>
   /^(Describe|Get|List|Query|Scan|Head|BatchGet)/.test(operation);
 
 /** Context keys that statements of this project's roles ask for. */

@@ -9,6 +9,7 @@ import type { Strategy } from '../shared/strategy/schema.ts';
 import { neededInstances } from '../workflows/scale-application/decide.ts';
 import { type Clock, createClock } from './clock.ts';
 import { connect } from './connect.ts';
+import { countExecution } from './execution-metrics.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { followFleet } from './fleet-follower.ts';
 import { createGateway, type Gateway } from './gateway.ts';
@@ -186,7 +187,10 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     account,
     region,
     faults,
-    publish: (event) => typed.eventBridge.receive(event),
+    publish(event) {
+      countExecution(event, clock, typed.cloudWatch);
+      typed.eventBridge.receive(event);
+    },
     call: (service, operation, input, caller) => gateway.call(service, operation, input, caller),
     peer<T extends Service>(name: string): T {
       // Who asks for a peer knows which service stands behind the name.

@@ -29,8 +29,5 @@ export class InstancesNotReady extends OperationError {}
 /** The new instances will not join: failed launch, or the deadline has passed. Never retried; compensated. */
 export class InstancesNotJoined extends OperationError {}
 
-/** The group is not back at the recorded state yet. Looked at again until the plan's deadline. */
-export class RollbackIncomplete extends OperationError {}
-
 /** The group did not come back to the recorded state in time. Never retried; the target is quarantined. */
 export class RollbackFailed extends OperationError {}

@@ -17,7 +17,7 @@ interface Bar {
 }
 
 /** More bars than this in one row are joined where less than a pixel lies between equal ones. */
-const barsMax = 300;
+const barsMax = 150;
 const pixels = 1_440;
 const lanesMax = 4;
 const laneHeight = 8;
@@ -58,7 +58,8 @@ function inLanes(bars: readonly Bar[], run: Run): { bar: Bar; lane: number }[] {
   const freeAt: number[] = [];
   return bars.map((bar) => {
     let lane = freeAt.findIndex((ms) => ms <= bar.fromMs);
-    if (lane < 0) lane = freeAt.length < lanesMax ? freeAt.length : freeAt.indexOf(Math.min(...freeAt));
+    if (lane < 0)
+      lane = freeAt.length < lanesMax ? freeAt.length : freeAt.indexOf(Math.min(...freeAt));
     freeAt[lane] = Math.max(freeAt[lane] ?? 0, bar.toMs) + gapMs;
     return { bar, lane };
   });

@@ -91,8 +91,18 @@ function healthCharts({ series, thresholds }: ApplicationReport): Chart[] {
       values: series.cpuPercent,
       top: 100,
       marks: [
-        { value: criticalCpuPercent, label: `${criticalCpuPercent} CRITICAL`, kind: 'bad', colours: true },
-        { value: warningCpuPercent, label: `${warningCpuPercent} WARN`, kind: 'warning', colours: true },
+        {
+          value: criticalCpuPercent,
+          label: `${criticalCpuPercent} CRITICAL`,
+          kind: 'bad',
+          colours: true,
+        },
+        {
+          value: warningCpuPercent,
+          label: `${warningCpuPercent} WARN`,
+          kind: 'warning',
+          colours: true,
+        },
         { value: scaleOutCpuPercent, label: `${scaleOutCpuPercent} scale out`, kind: 'active' },
         { value: scaleInCpuPercent, label: `${scaleInCpuPercent} scale in`, kind: 'active' },
       ],
@@ -152,6 +162,7 @@ export const chartsOf = (application: ApplicationReport): readonly Chart[] => [
 function summary(chart: Chart, startMs: number, run: Run): string {
   const peak = peakOf(chart.values);
   if (peak === null) return 'no data';
+  if (peak.value === 0) return 'always 0';
   const value = `${decimal(peak.value, chart.decimals)}${chart.unit}`;
   const text = `peak ${value} at ${minuteOf(startMs + peak.minute * minuteMs, run)}`;
   return peak.value > chart.top ? `${text}, cut at ${decimal(chart.top, chart.decimals)}` : text;

@@ -8,9 +8,9 @@ import { badge, executionLook } from './looks.ts';
 import { table } from './tables.ts';
 
 /** Cells for the steps of all rows together; when they are used up, the later rows tell the number only. */
-const stepsMax = 6_000;
+const stepsMax = 2_000;
 /** Instants listed for one group. */
-const instantsMax = 2_000;
+const instantsMax = 1_500;
 
 const clock = (ms: number): string => instant(ms).slice(11);
 
@@ -37,7 +37,7 @@ function executionRow(
   runEndMs: number,
 ): Markup {
   const took = line.stopMs === null ? 'not ended' : duration(line.stopMs - line.startMs);
-  return html`<tr id="${id}" tabindex="-1"><td class="time">${instant(line.startMs)}</td><td>${line.workflow}</td><td>${badge(executionLook(line))}</td><td class="text">${line.reason}</td><td class="number">${took}</td><td class="number">${line.transitions}</td><td class="path">${stepCell(line, shown, runEndMs)}</td><td class="name" title="${line.executionArn}">${line.name}</td></tr>`;
+  return html`<tr id="${id}" tabindex="-1"><td class="time">${instant(line.startMs)}</td><td>${line.workflow}</td><td>${badge(executionLook(line))}</td><td class="text">${line.reason}</td><td class="number">${took}</td><td class="number">${line.transitions}</td><td class="path">${stepCell(line, shown, runEndMs)}</td><td class="name">${line.name}</td></tr>`;
 }
 
 function groupRow({ id, executions }: ExecutionGroup): Markup {

@@ -3,7 +3,8 @@
 export const minuteMs = 60_000;
 
 /** `2026-03-02 12:04:10`, in UTC. */
-export const instant = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
+export const instant = (ms: number): string =>
+  new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
 
 /** `12:04`, or `2026-03-02 12:04` in a run that leaves room for doubt about the day. */
 export const minuteOf = (ms: number, run: Run): string => {

@@ -2,7 +2,16 @@
 
 import type { ApplicationReport, RunReport } from '../../lab/run-report.ts';
 import { peakOf } from './charts.ts';
-import { count, decimal, dollars, duration, instant, minuteMs, minuteOf, type Run } from './format.ts';
+import {
+  count,
+  decimal,
+  dollars,
+  duration,
+  instant,
+  minuteMs,
+  minuteOf,
+  type Run,
+} from './format.ts';
 import { html, type Markup } from './html.ts';
 import type { Ledger } from './ledger.ts';
 import { badge, executionLook, type Look } from './looks.ts';

@@ -33,7 +33,7 @@ export interface Ledger {
 }
 
 /** More rows than this are nobody's reading, and would take the file over its size. */
-const executionRowsMax = 500;
+const executionRowsMax = 250;
 
 function rows<Line extends { readonly atMs: number }>(
   report: RunReport,
@@ -50,7 +50,12 @@ function rows<Line extends { readonly atMs: number }>(
 
 /** The same words whatever the seconds left or the percentages in them. */
 const groupKey = (line: ExecutionLine): string =>
-  JSON.stringify([line.workflow, line.status, line.outcome, line.reason.replace(/\d+(\.\d+)?/g, '#')]);
+  JSON.stringify([
+    line.workflow,
+    line.status,
+    line.outcome,
+    line.reason.replace(/\d+(\.\d+)?/g, '#'),
+  ]);
 
 function groupsOf(lines: readonly ExecutionLine[]): ExecutionGroup[] {
   const groups = new Map<string, [ExecutionLine, ...ExecutionLine[]]>();

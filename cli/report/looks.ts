@@ -1,6 +1,6 @@
 /** How a state looks: colour, icon and word together, so that none of them has to be read alone. */
 
-import type { AlarmLine, ChangeLine, ExecutionLine } from '../../lab/run-report.ts';
+import type { ChangeLine, ExecutionLine } from '../../lab/run-report.ts';
 import { html, type Markup } from './html.ts';
 
 /** Names a colour of the style sheet and, with it, an icon. */
@@ -51,12 +51,6 @@ export const reactionLook = (reaction: string): Look => ({
 
 export const alarmKinds = { OK: 'good', ALARM: 'bad', INSUFFICIENT_DATA: 'none' } as const;
 
-export const severityKinds: Readonly<Record<AlarmLine['severity'], Kind>> = {
-  trigger: 'active',
-  warning: 'warning',
-  critical: 'bad',
-};
-
 /** The three actions on capacity, in the order of their lanes. */
 export const actions: readonly {
   readonly action: ChangeLine['action'];
@@ -88,6 +82,7 @@ const shapes: Readonly<Record<string, string>> = {
 };
 
 /** Every icon once; the page refers to them by name. */
-export const iconSheet = (): Markup => html`<svg class="sheet" aria-hidden="true">${Object.entries(
-  shapes,
-).map(([name, path]) => html`<symbol id="${name}" viewBox="0 0 16 16"><path d="${path}"/></symbol>`)}</svg>`;
+export const iconSheet = (): Markup =>
+  html`<svg class="sheet" aria-hidden="true">${Object.entries(shapes).map(
+    ([name, path]) => html`<symbol id="${name}" viewBox="0 0 16 16"><path d="${path}"/></symbol>`,
+  )}</svg>`;

@@ -64,21 +64,24 @@ function dataOf(report: RunReport): Markup {
   });
 }
 
-/** The chart library with its licence, which has to go where the code goes. */
+const readAll = async (files: readonly (string | URL)[]): Promise<string> =>
+  (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('\n');
+
+/** Scripts and style sheets, inlined; the licence of the chart library has to go where its code goes. */
 async function assets() {
   const require = createRequire(import.meta.url);
-  const files = [
-    require.resolve('uplot/LICENSE'),
-    require.resolve('uplot/dist/uPlot.iife.min.js'),
-    require.resolve('uplot/dist/uPlot.min.css'),
-    new URL('client.js', import.meta.url),
-    new URL('report.css', import.meta.url),
-  ];
-  const [licence = '', library = '', libraryStyle = '', client = '', style = ''] =
-    await Promise.all(files.map((file) => readFile(file, 'utf8')));
+  const ours = (name: string): URL => new URL(name, import.meta.url);
   return {
-    script: trusted(`/*\n${licence}*/\n${library}\n${client}`),
-    style: trusted(`${libraryStyle}\n${style}`),
+    licence: trusted(await readAll([require.resolve('uplot/LICENSE')])),
+    library: trusted(await readAll([require.resolve('uplot/dist/uPlot.iife.min.js')])),
+    board: trusted(await readAll([ours('client.js')])),
+    tables: trusted(await readAll([ours('table-client.js')])),
+    style: trusted(
+      await readAll([
+        require.resolve('uplot/dist/uPlot.min.css'),
+        ...['page.css', 'board.css', 'strips.css', 'tables.css'].map(ours),
+      ]),
+    ),
   };
 }
 
@@ -95,7 +98,7 @@ function thinningNote(report: RunReport): Markup {
  */
 export async function renderReport(report: RunReport): Promise<string> {
   const ledger = ledgerOf(report);
-  const { script, style } = await assets();
+  const { licence, library, board: boardScript, tables, style } = await assets();
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -121,7 +124,11 @@ ${executionTables(report, ledger)}
 ${messageTable(report.messages)}
 </main>
 <script type="application/json" id="report-data">${dataOf(report)}</script>
-<script>${script}</script>
+<script>/*
+${licence}*/
+${library}</script>
+<script type="module">${boardScript}</script>
+<script type="module">${tables}</script>
 </body>
 </html>
 `;

@@ -4,13 +4,17 @@ import type { AlarmLine, AlarmSpan, ApplicationReport, ChangeLine } from '../../
 import { count, duration, fraction, instant, minuteOf, type Run } from './format.ts';
 import { html, type Markup } from './html.ts';
 import type { Row } from './ledger.ts';
-import { actions, alarmKinds, icon, severityKinds } from './looks.ts';
+import { actions, alarmKinds, icon } from './looks.ts';
 
 /** More spans than this in one row are drawn in slots of the width of two or three pixels. */
 const spansMax = 240;
 const slots = 480;
 
-const rank: Readonly<Record<AlarmSpan['state'], number>> = { OK: 1, INSUFFICIENT_DATA: 2, ALARM: 3 };
+const rank: Readonly<Record<AlarmSpan['state'], number>> = {
+  OK: 1,
+  INSUFFICIENT_DATA: 2,
+  ALARM: 3,
+};
 
 /** Left and right edge as shares of the run, for the style sheet to place. */
 export const placed = (fromMs: number, toMs: number, run: Run): string =>
@@ -52,7 +56,7 @@ function alarmRow(alarm: AlarmLine, run: Run): Markup {
   const spans = exact ? alarm.spans : coarse(alarm.spans, run);
   const red = redOf(alarm);
   return html`<div class="row strip">
-<div class="label" title="${alarm.alarmName}, ${alarm.severity}"><span class="${severityKinds[alarm.severity]}">${icon(severityKinds[alarm.severity])}</span>${alarm.signal}</div>
+<div class="label" title="${alarm.alarmName}">${alarm.signal} <small>${alarm.severity}</small></div>
 <div class="track clipped">${spans.map(
     (span) =>
       html`<i class="span ${alarmKinds[span.state]}" style="${placed(span.fromMs, span.toMs, run)}" title="${span.state}${exact ? '' : ' in part'}, ${minuteOf(span.fromMs, run)} to ${minuteOf(span.toMs, run)}"></i>`,
@@ -69,10 +73,11 @@ export function alarmRows(application: ApplicationReport, run: Run): Markup {
 ${calm.length === 0 ? '' : html`<p class="calm">${count(calm.length, 'more alarm')} never red: ${names}.</p>`}`;
 }
 
+/** The script adds the reason from the row that the marker leads to. */
 function marker(row: Row<ChangeLine>, run: Run, look: (typeof actions)[number]): Markup {
   const { line, id } = row;
-  const words = `${look.words} ${line.from} to ${line.to}, ${instant(line.atMs)}: ${line.reason}`;
-  return html`<button type="button" class="marker ${look.kind}" style="--a:${fraction(line.atMs, run)}" data-row="${id}" title="${words}" aria-label="${words}">${icon(look.icon)}</button>`;
+  const words = `${look.words} ${line.from} to ${line.to}, ${instant(line.atMs)}`;
+  return html`<button type="button" class="marker ${look.kind}" style="--a:${fraction(line.atMs, run)}" data-row="${id}" aria-label="${words}">${icon(look.icon)}</button>`;
 }
 
 /** A lane for each action that happened, a button at the instant of each change. */

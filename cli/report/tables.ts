@@ -4,12 +4,12 @@ import type { ChangeLine, MessageLine, ReactionLine } from '../../lab/run-report
 import { costChange, count, decimal, instant } from './format.ts';
 import { html, type Markup } from './html.ts';
 import type { Ledger, Row } from './ledger.ts';
-import { actions, icon, badge, reactionLook } from './looks.ts';
+import { actions, badge, icon, reactionLook } from './looks.ts';
 
 /** Longer tables begin closed: a link into one opens it. */
 const openRowsMax = 60;
 /** More rows than this would take the file over its size; they are counted instead. */
-const rowsMax = 1_000;
+const rowsMax = 500;
 
 interface Table {
   readonly title: string;
@@ -46,9 +46,17 @@ function changeRow({ id, application, line }: Row<ChangeLine>, ledger: Ledger): 
 export const changeTable = (ledger: Ledger): Markup =>
   table({
     title: 'Changes',
-    columns: ['Time (UTC)', 'Application', 'Action', 'Instances', 'Why', 'Cost per hour', 'Execution'],
+    columns: [
+      'Time (UTC)',
+      'Application',
+      'Action',
+      'Instances',
+      'Why',
+      'Cost per hour',
+      'Execution',
+    ],
     total: ledger.changes.length,
-    rows: ledger.changes.map((row) => changeRow(row, ledger)),
+    rows: ledger.changes.slice(0, rowsMax).map((row) => changeRow(row, ledger)),
   });
 
 function reactionRow({ id, application, line }: Row<ReactionLine>, ledger: Ledger): Markup {

@@ -1,25 +1,22 @@
-/** Plans the way back of a change, and later says whether the group has arrived there. Changes nothing. */
+/** Says what the next step back from a change is, from the group as it is now. Changes nothing. */
 
 import type { Assessment } from '../../shared/assessment.ts';
-import { RollbackFailed, RollbackIncomplete } from '../../shared/errors.ts';
+import { RollbackFailed } from '../../shared/errors.ts';
 import { rollbackMinutesMax } from '../../shared/limits.ts';
 import { lambda, type Runtime } from '../../shared/runtime/lambda.ts';
 import { observeGroup, observeHealthyTargets } from '../../shared/runtime/observe-group.ts';
 import {
   type Failure,
   planRollback,
-  type RollbackPlan,
   type RollbackRequest,
-  rollbackOpen,
   rollbackReport,
 } from '../../workflows/roll-back-application/decide.ts';
 
 interface RollbackEvent {
   readonly assessment: Assessment;
   readonly failure: Failure;
+  readonly startedAt: string;
   readonly now: string;
-  /** Present when the plan has been carried out and is to be verified. */
-  readonly plan?: RollbackPlan & { readonly deadlineAt: string };
 }
 
 function requestOf({ decision, before, target }: Assessment): RollbackRequest {
@@ -38,20 +35,19 @@ function requestOf({ decision, before, target }: Assessment): RollbackRequest {
 }
 
 async function plan(event: RollbackEvent, runtime: Runtime): Promise<object> {
-  const { target } = event.assessment;
+  const { assessment, failure, startedAt, now } = event;
+  const { target } = assessment;
   const group = await observeGroup(target, runtime);
-  const { plan: planned, now } = event;
-  if (planned === undefined) {
-    const healthy = await observeHealthyTargets(target, runtime);
-    const plan = planRollback(requestOf(event.assessment), group, healthy);
-    const deadlineAt = new Date(Date.parse(now) + rollbackMinutesMax * 60_000).toISOString();
-    return { ...plan, deadlineAt };
+  const healthy = await observeHealthyTargets(target, runtime);
+  const planned = planRollback(requestOf(assessment), group, healthy);
+  if (planned.next === 'done') {
+    return { ...planned, report: rollbackReport(assessment, planned, { failure, at: now }) };
   }
-  const open = rollbackOpen(planned, group);
-  if (open !== undefined) {
-    throw now < planned.deadlineAt ? new RollbackIncomplete(open) : new RollbackFailed(open);
+  const minutes = (Date.parse(now) - Date.parse(startedAt)) / 60_000;
+  if (minutes >= rollbackMinutesMax) {
+    throw new RollbackFailed(`after ${Math.floor(minutes)} minutes: ${planned.reason}`);
   }
-  return rollbackReport(event.assessment, planned, { failure: event.failure, at: event.now });
+  return planned;
 }
 
 export const handler = lambda(plan);

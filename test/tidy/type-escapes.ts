@@ -7,7 +7,8 @@ import { lineOf, type Source } from './source.ts';
 export function uncheckedTypes(source: Source): string[] {
   return source.nodes.flatMap((node) => {
     const place = `${source.path}:${lineOf(source, node)}`;
-    if (node.kind === ts.SyntaxKind.AnyKeyword) return [`${place}: any, name the type or use unknown`];
+    if (node.kind === ts.SyntaxKind.AnyKeyword)
+      return [`${place}: any, name the type or use unknown`];
     const asserted =
       ts.isNonNullExpression(node) ||
       ((ts.isPropertyDeclaration(node) || ts.isVariableDeclaration(node)) &&

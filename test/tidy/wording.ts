@@ -3,15 +3,19 @@
 import ts from 'typescript';
 import { lineOf, type ProjectFile, type Source } from './source.ts';
 
-/** A module begins with a sentence that says what it is. */
+/** A module begins with a sentence of its own that says what it is, before anything it declares. */
 export function moduleSentence({ path, text }: ProjectFile): string[] {
-  return /^(#!.*\n)?\/\*\*[\s*]+[^\s*][^]*?[.!?:`)](\s|\*\/)/.test(text.slice(0, 600))
+  const comment = /^(?:#!.*\n)?\/\*\*([\s\S]*?)\*\/\n(?:\n|$)/.exec(text)?.[1] ?? '';
+  const sentence = comment.replace(/^\s*\*/gm, '').trim();
+  return /^[A-Z\d`"'][\s\S]*[.?!]/.test(sentence)
     ? []
-    : [`${path}: begins without a /** sentence */ that says what it is`];
+    : [`${path}: begin it with /** one sentence. */ that says what it is, and an empty line`];
 }
 
 /** Spelled apart, so that this file does not find itself. */
-const unfinished = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX', 'HA' + 'CK'].join('|')})\\b`);
+const unfinished = new RegExp(
+  `\\b(${['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX', 'HA' + 'CK'].join('|')})\\b`,
+);
 
 /** Notes of unfinished work: only what is complete is written. */
 export function unfinishedWork({ path, text }: ProjectFile): string[] {
@@ -20,8 +24,8 @@ export function unfinishedWork({ path, text }: ProjectFile): string[] {
   );
 }
 
-const machineFolders = new RegExp(`(?<![\\w.~})-])/(${['work', 'root'].join('|')})/`);
-const temporaryFolder = new RegExp(`(?<![\\w.~})-])/(${['tmp'].join('|')})/`);
+const machineFolders = /(?<![\w.~})-])\/(work|root)\//;
+const temporaryFolder = /(?<![\w.~})-])\/(tmp)\//;
 
 /** Paths that exist on one machine only. Tests may name the temporary folder. */
 export function machinePaths({ path, text }: ProjectFile): string[] {
@@ -30,7 +34,8 @@ export function machinePaths({ path, text }: ProjectFile): string[] {
     ...(path.startsWith('test/') ? [] : linesWith(text, temporaryFolder)),
   ];
   return found.map(
-    ([line, folder]) => `${path}:${line}: ${folder} exists on one machine only, use a relative path`,
+    ([line, folder]) =>
+      `${path}:${line}: ${folder} exists on one machine only, use a relative path`,
   );
 }
 
@@ -50,14 +55,19 @@ export function switchedOffTests(source: Source): string[] {
   return source.nodes.flatMap((node) => {
     const conditional = ts.isConditionalExpression(node.parent ?? node);
     if (conditional || !switchesOff(node)) return [];
-    return [`${source.path}:${lineOf(source, node)}: ${node.getText()}, repair the test or delete it`];
+    return [
+      `${source.path}:${lineOf(source, node)}: ${node.getText()}, repair the test or delete it`,
+    ];
   });
 }
 
 function switchesOff(node: ts.Node): boolean {
   if (ts.isPropertyAccessExpression(node)) {
     const { expression, name } = node;
-    return /^(test|it|describe|suite)$/.test(expression.getText()) && /^(skip|only|todo|failing)$/.test(name.text);
+    return (
+      /^(test|it|describe|suite)$/.test(expression.getText()) &&
+      /^(skip|only|todo|failing)$/.test(name.text)
+    );
   }
   return (
     ts.isCallExpression(node) &&

@@ -16,6 +16,8 @@ export interface RollbackRequest {
 
 export interface RollbackPlan {
   readonly autoScalingGroupName: string;
+  /** The next step: remove instances by id, set the capacity, let the group settle, or nothing more. */
+  readonly next: 'terminate' | 'restore' | 'wait' | 'done';
   /** Instances this change launched that have to go, by id. */
   readonly terminate: readonly string[];
   /** Instances this change launched that serve and may stay. */
@@ -26,29 +28,54 @@ export interface RollbackPlan {
 
 const isLeaving = (lifecycleState: string): boolean => lifecycleState.startsWith('Terminat');
 
-/** The plan: for a scale-out the launched instances that do not serve go by id; for a scale-in the capacity comes back. */
+function planScaleIn(request: RollbackRequest, group: GroupSeen): RollbackPlan {
+  const desiredCapacity = Math.max(request.desiredBefore, group.desiredCapacity);
+  const restored = group.desiredCapacity === desiredCapacity;
+  return {
+    autoScalingGroupName: group.autoScalingGroupName,
+    next: restored ? 'done' : 'restore',
+    terminate: [],
+    keep: [],
+    desiredCapacity,
+    reason: `capacity back to ${desiredCapacity}`,
+  };
+}
+
+function nextStep(
+  terminate: readonly string[],
+  leaving: number,
+  restored: boolean,
+): RollbackPlan['next'] {
+  if (terminate.length > 0) return 'terminate';
+  if (leaving > 0) return 'wait';
+  return restored ? 'done' : 'restore';
+}
+
+/**
+ * The next step back. For a scale-out the launched instances that do not serve go by id, and only then the capacity
+ * is set: lowering it earlier would let AWS choose others. For a scale-in the capacity comes back.
+ */
 export function planRollback(
   request: RollbackRequest,
   group: GroupSeen,
   healthyInstanceIds: readonly string[],
 ): RollbackPlan {
-  const { autoScalingGroupName } = group;
-  if (request.action === 'scaleIn') {
-    const desiredCapacity = Math.max(request.desiredBefore, group.desiredCapacity);
-    const reason = `capacity back to ${desiredCapacity}`;
-    return { autoScalingGroupName, terminate: [], keep: [], desiredCapacity, reason };
-  }
+  if (request.action === 'scaleIn') return planScaleIn(request, group);
   const known = new Set(request.instanceIdsBefore);
-  const launched = group.instances.filter(
-    (instance) => !known.has(instance.instanceId) && !isLeaving(instance.lifecycleState),
-  );
-  const serves = (instanceId: string, lifecycleState: string): boolean =>
-    lifecycleState === 'InService' && healthyInstanceIds.includes(instanceId);
+  const added = group.instances.filter((instance) => !known.has(instance.instanceId));
+  const launched = added.filter((instance) => !isLeaving(instance.lifecycleState));
   const keep = launched
-    .filter((instance) => !request.complete && serves(instance.instanceId, instance.lifecycleState))
+    .filter(
+      ({ instanceId, lifecycleState }) =>
+        !request.complete &&
+        lifecycleState === 'InService' &&
+        healthyInstanceIds.includes(instanceId),
+    )
     .map((instance) => instance.instanceId);
   const staying =
-    group.instances.filter((instance) => known.has(instance.instanceId)).length + keep.length;
+    group.instances.filter(
+      (instance) => known.has(instance.instanceId) && !isLeaving(instance.lifecycleState),
+    ).length + keep.length;
   const removable = launched
     .map((instance) => instance.instanceId)
     .filter((id) => !keep.includes(id));
@@ -56,22 +83,15 @@ export function planRollback(
   const spare = Math.max(0, Math.min(removable.length, staying + removable.length - request.min));
   const terminate = removable.slice(removable.length - spare);
   const desiredCapacity = Math.max(request.min, request.desiredBefore + keep.length);
-  const reason = `${terminate.length} of ${launched.length} launched instances removed, capacity ${desiredCapacity}`;
-  return { autoScalingGroupName, terminate, keep, desiredCapacity, reason };
-}
-
-/** What still differs from the plan; undefined when the group is as planned. */
-export function rollbackOpen(plan: RollbackPlan, group: GroupSeen): string | undefined {
-  if (group.desiredCapacity !== plan.desiredCapacity) {
-    return `desired capacity is ${group.desiredCapacity}, ${plan.desiredCapacity} is planned`;
-  }
-  const alive = group.instances.filter(
-    (instance) =>
-      plan.terminate.includes(instance.instanceId) && !isLeaving(instance.lifecycleState),
-  );
-  if (alive.length > 0)
-    return `${alive.map((instance) => instance.instanceId).join(', ')} still in the group`;
-  return undefined;
+  const removed = added.length - launched.length;
+  return {
+    autoScalingGroupName: group.autoScalingGroupName,
+    next: nextStep(terminate, removed, group.desiredCapacity === desiredCapacity),
+    terminate,
+    keep,
+    desiredCapacity,
+    reason: `${keep.length} new instances kept, capacity ${desiredCapacity}`,
+  };
 }
 
 /** Why a change is taken back, as a state machine catches it. */
@@ -95,7 +115,6 @@ export function rollbackReport(
 ): object {
   const { target, decision } = assessment;
   const kept = plan.keep.length > 0;
-  const launched = plan.keep.length + plan.terminate.length;
   const reason = `${failureText(failure)}: ${plan.reason}`;
   return {
     targetKey: assessment.claim.targetKey,
@@ -109,18 +128,18 @@ export function rollbackReport(
         action: kept ? 'scaleOut' : 'rollBack',
         at,
         reason,
-        from: kept ? assessment.before.desiredCapacity : (decision.desiredCapacity ?? decision.change?.to),
+        from: kept
+          ? assessment.before.desiredCapacity
+          : (decision.desiredCapacity ?? decision.change?.to),
         to: plan.desiredCapacity,
-        terminated: plan.terminate,
       },
     },
     message: {
       subject: kept
-        ? `${target.name} keeps ${plan.keep.length} of ${launched} new instances`
+        ? `${target.name} keeps ${plan.keep.length} new instances of a change that was not complete`
         : `${target.name} rolled back to ${plan.desiredCapacity} instances`,
       reason,
       change: decision.reason,
-      terminated: plan.terminate,
       kept: plan.keep,
       owner: target.owner,
       execution: assessment.execution,

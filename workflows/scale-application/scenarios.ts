@@ -178,3 +178,46 @@ export const scenarios: readonly Scenario[] = [
     ],
   },
 ];
+
+/** Short runs that take every way through the machine; the fault sweep plays each with a fault at every call. */
+export const sweeps: readonly Scenario[] = [
+  {
+    name: 'scale out',
+    instances: 4,
+    minutes: 80,
+    when: [
+      { atMinute: 0, load: 300 },
+      { atMinute: 3, load: 480 },
+    ],
+    expect: [{ instancesAtLeast: 5, byMinute: 78 }, { neverMoreThan: 8 }, { neverFewerThan: 4 }],
+  },
+  {
+    name: 'scale in',
+    instances: 4,
+    minutes: 90,
+    when: [{ atMinute: 0, load: 100 }],
+    expect: [{ instances: 2, atMinute: 89 }, { neverFewerThan: 2 }, { neverMoreThan: 4 }],
+  },
+  {
+    name: 'undo',
+    instances: 4,
+    minutes: 80,
+    when: [
+      { atMinute: 0, load: 360 },
+      { atMinute: 3, start: { target: 'web', desiredCapacity: 6, requestedBy: 'ada' } },
+      { atMinute: 9, errorPercent: 6, forMinutes: 15 },
+    ],
+    expect: [{ neverMoreThan: 8 }, { neverFewerThan: 2 }],
+  },
+  {
+    name: 'roll back',
+    instances: 4,
+    minutes: 80,
+    when: [
+      { atMinute: 0, load: 300 },
+      { atMinute: 0, fault: 'never-healthy', subject: 'arq-lab-web', forMinutes: 20 },
+      { atMinute: 3, load: 480 },
+    ],
+    expect: [{ instancesAtLeast: 5, byMinute: 78 }, { neverMoreThan: 8 }, { neverFewerThan: 4 }],
+  },
+];

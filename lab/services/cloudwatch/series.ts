@@ -64,19 +64,9 @@ interface Chunk {
   percentiles: Float64Array | undefined;
 }
 
-/** The percentile at `percent` of a minute, on the straight lines between the percentiles that were published. */
-function interpolate(percent: number, knots: readonly (readonly [number, number])[]): number {
-  let [lowPercent, low] = knots[0] ?? [0, NO_DATA];
-  for (const [highPercent, high] of knots) {
-    if (percent <= highPercent) {
-      if (highPercent === lowPercent) return high;
-      return low + ((high - low) * (percent - lowPercent)) / (highPercent - lowPercent);
-    }
-    lowPercent = highPercent;
-    low = high;
-  }
-  return low;
-}
+/** The value at a share of the way from `low` to `high`; exactly `high` at the end of it. */
+const between = (low: number, high: number, share: number): number =>
+  low * (1 - share) + high * share;
 
 /** Minutes are numbered from 1970-01-01T00:00Z; ranges are [fromMinute, toMinute); NaN stands for "no data". */
 export class Series {
@@ -185,13 +175,11 @@ export class Series {
     const p50 = stored?.[at] ?? NO_DATA;
     const p95 = stored?.[at + 1] ?? NO_DATA;
     const p99 = stored?.[at + 2] ?? NO_DATA;
-    return interpolate(percent, [
-      [0, minimum],
-      [50, p50],
-      [95, p95],
-      [99, p99],
-      [100, maximum],
-    ]);
+    // On the straight lines between the percentiles that were published.
+    if (percent <= 50) return between(minimum, p50, percent / 50);
+    if (percent <= 95) return between(p50, p95, (percent - 50) / 45);
+    if (percent <= 99) return between(p95, p99, (percent - 95) / 4);
+    return between(p99, maximum, percent - 99);
   }
 
   #putPercentiles(

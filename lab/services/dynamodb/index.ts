@@ -69,7 +69,7 @@ function tableNames(input: unknown): string[] {
   return named.TableName === undefined ? [...new Set(names)] : [nameOf(named.TableName)];
 }
 
-export interface DynamoDb extends Service {
+interface DynamoDb extends Service {
   /** Every item of a table as it is stored, in order of first write. */
   items(tableName: string): readonly StoredItem[];
   /** One item as it is stored, for those who look from outside; undefined when there is none. */

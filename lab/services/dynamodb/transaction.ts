@@ -6,11 +6,11 @@ import type {
   TransactWriteItemsInput,
 } from '@aws-sdk/client-dynamodb';
 import type { Clock } from '../../clock.ts';
-import { refuse, ServiceError } from '../../service.ts';
+import { refuse, type ServiceError } from '../../service.ts';
 import { refusals, transitions } from './behaviour.ts';
 import type { Table } from './table.ts';
 import type { Write } from './write.ts';
-import { check, put, remove, update } from './write.ts';
+import { ConditionFailed, check, put, remove, update } from './write.ts';
 
 type Find = (tableName: string | undefined) => Table;
 
@@ -34,11 +34,11 @@ function planned(find: Find, action: TransactWriteItem): Write & { readonly tabl
 
 /** Why one action stops the transaction; what does not depend on the items stops the request instead. */
 function reasonOf(error: unknown): CancellationReason {
-  if (!(error instanceof ServiceError) || error.code !== refusals.conditionFailed.code) throw error;
+  if (!(error instanceof ConditionFailed)) throw error;
   return {
     Code: 'ConditionalCheckFailed',
     Message: error.message,
-    ...('Item' in error && { Item: error.Item as NonNullable<CancellationReason['Item']> }),
+    ...(error.Item !== undefined && { Item: error.Item }),
   };
 }
 

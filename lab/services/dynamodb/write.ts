@@ -7,7 +7,7 @@ import type {
   ReturnValue,
   UpdateItemInput,
 } from '@aws-sdk/client-dynamodb';
-import { refuse } from '../../service.ts';
+import { ServiceError } from '../../service.ts';
 import { refusals } from './behaviour.ts';
 import { updateItem } from './dynalite.ts';
 import type { ExpressionRequest, Expressions } from './expressions.ts';
@@ -29,7 +29,18 @@ interface Conditional extends ExpressionRequest {
   readonly ReturnValuesOnConditionCheckFailure?: 'ALL_OLD' | 'NONE' | undefined;
 }
 
-/** @throws ServiceError `ConditionalCheckFailedException`, with the item when it was asked for */
+/** `ConditionalCheckFailedException` with its member `Item`. */
+export class ConditionFailed extends ServiceError {
+  readonly Item: ApiItem | undefined;
+
+  constructor(item: ApiItem | undefined) {
+    const { code, message } = refusals.conditionFailed;
+    super(code, message);
+    this.Item = item;
+  }
+}
+
+/** @throws ConditionFailed with the item as it is, when the request asks for it */
 function checkCondition(
   request: Conditional,
   expressions: Expressions,
@@ -37,11 +48,8 @@ function checkCondition(
 ): void {
   const condition = expressions._condition?.expression;
   if (condition === undefined || matches(existing ?? {}, condition)) return;
-  const failure = refuse(refusals.conditionFailed);
   const wanted = request.ReturnValuesOnConditionCheckFailure === 'ALL_OLD';
-  throw wanted && existing !== undefined
-    ? Object.assign(failure, { Item: apiItem(existing) })
-    : failure;
+  throw new ConditionFailed(wanted && existing !== undefined ? apiItem(existing) : undefined);
 }
 
 const oldAttributes = (

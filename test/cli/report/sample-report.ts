@@ -13,7 +13,10 @@ function background(startMs: number, minutes: number): ExecutionLine[] {
     workflow,
     status: 'SUCCEEDED',
     ...(workflow === 'scale-application' ? { outcome: 'held' } : {}),
-    reason: workflow === 'scale-application' ? `cool-down: ${at % 300} s left` : 'errors and latency as before',
+    reason:
+      workflow === 'scale-application'
+        ? `cool-down: ${at % 300} s left`
+        : 'errors and latency as before',
     startMs: startMs + at * minuteMs,
     stopMs: startMs + at * minuteMs + length,
     transitions: 3,
@@ -33,7 +36,7 @@ export function sampleReport(minutes = 1_440): RunReport {
     startMs,
     minutes,
     peakRps: 1_650,
-    badMinutes: [606, 640],
+    badMinutes: [572, 590],
     gapMinutes: [1_110, 1_128],
   });
   const orders = sampleApplication({ name: 'orders-api', startMs, minutes, peakRps: 3_000 });

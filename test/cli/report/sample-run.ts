@@ -1,5 +1,6 @@
 /** A small made-up application under a simple rule, for reports that look like those of the lab. */
 
+import { createRandom } from '../../../lab/random.ts';
 import type {
   AlarmLine,
   AlarmSpan,
@@ -8,7 +9,6 @@ import type {
   ExecutionLine,
   ReactionLine,
 } from '../../../lab/run-report.ts';
-import { createRandom } from '../../../lab/random.ts';
 
 const minuteMs = 60_000;
 
@@ -93,12 +93,19 @@ export function sampleApplication(options: SampleOptions): {
   const changes: ChangeLine[] = [];
   const reactions: ReactionLine[] = [];
   const executions: ExecutionLine[] = [];
-  let instances = 2;
+  let instances = 4;
   let above = 0;
   let below = 0;
   let lastMs = Number.NEGATIVE_INFINITY;
   const change = (atMs: number, action: ChangeLine['action'], to: number, reason: string): void => {
-    const line = { atMs, action, from: instances, to, reason, usdPerHour: (to - instances) * 0.0725 };
+    const line = {
+      atMs,
+      action,
+      from: instances,
+      to,
+      reason,
+      usdPerHour: (to - instances) * 0.0725,
+    };
     const execution = executionOf(line, `${name}-${action}-${changes.length + 1}`);
     changes.push({ ...line, executionArn: execution.executionArn });
     executions.push(execution);
@@ -122,22 +129,33 @@ export function sampleApplication(options: SampleOptions): {
     series.queueLength.push(Math.round(Math.max(0, rps - instances * 145)));
     above = cpu > 70 && !missing ? above + 1 : 0;
     below = cpu < 30 && !missing ? below + 1 : 0;
-    const cool = atMs - lastMs >= 5 * minuteMs;
-    const alarmName = `arq-lab-${name}-cpu-high`;
     const last = changes.at(-1);
-    if (bad && last?.action === 'scaleOut' && atMs - lastMs > 3 * minuteMs) {
+    const cool = atMs - lastMs >= (last?.action === 'rollBack' ? 60 : 5) * minuteMs;
+    const alarmName = `arq-lab-${name}-cpu-high`;
+    if (bad && last?.action === 'scaleOut' && atMs - lastMs < 15 * minuteMs) {
       change(atMs, 'rollBack', last.from, 'errors 2.4 % above 1 % in the watch after the change');
     } else if (above >= 3 && cool && instances < 20) {
       const to = Math.min(20, instances + 2);
       change(atMs, 'scaleOut', to, `cpu-high red: ${instances} to ${to} instances`);
       const executionArn = changes.at(-1)?.executionArn ?? null;
-      reactions.push({ atMs, alarmName, executionArn, reaction: 'STARTED', reason: 'CPU over 70 % for 3 minutes' });
+      reactions.push({
+        atMs,
+        alarmName,
+        executionArn,
+        reaction: 'STARTED',
+        reason: 'CPU over 70 % for 3 minutes',
+      });
     } else if (above === 3) {
       const left = Math.ceil((lastMs + 5 * minuteMs - atMs) / 1000);
       const reason = instances < 20 ? `cool-down: ${left} s left` : 'already at MaxSize 20';
       reactions.push({ atMs, alarmName, executionArn: null, reaction: 'SUPPRESSED', reason });
     } else if (below >= 10 && cool && instances > 2) {
-      change(atMs, 'scaleIn', instances - 1, `CPU, memory and latency low: ${instances} to ${instances - 1} instances`);
+      change(
+        atMs,
+        'scaleIn',
+        instances - 1,
+        `CPU, memory and latency low: ${instances} to ${instances - 1} instances`,
+      );
     }
   }
   const cpuAbove = (limit: number) =>
@@ -164,16 +182,41 @@ export function sampleApplication(options: SampleOptions): {
       alarm('cpu-high', 'trigger', spansOf(cpuAbove(70), startMs, 3)),
       alarm('cpu-warning', 'warning', spansOf(cpuAbove(85), startMs, 3)),
       alarm('cpu-critical', 'critical', spansOf(cpuAbove(95), startMs, 2)),
-      alarm('latency-high', 'trigger', spansOf(series.latencySeconds.map((value) => (value === null ? null : value > 1)), startMs, 1)),
-      alarm('queue-high', 'trigger', spansOf(series.queueLength.map((value) => value > 100), startMs, 1)),
-      alarm('memory-high', 'trigger', spansOf(series.queueLength.map(() => false), startMs, 3)),
+      alarm(
+        'latency-high',
+        'trigger',
+        spansOf(
+          series.latencySeconds.map((value) => (value === null ? null : value > 1)),
+          startMs,
+          1,
+        ),
+      ),
+      alarm(
+        'queue-high',
+        'trigger',
+        spansOf(
+          series.queueLength.map((value) => value > 100),
+          startMs,
+          1,
+        ),
+      ),
+      alarm(
+        'memory-high',
+        'trigger',
+        spansOf(
+          series.queueLength.map(() => false),
+          startMs,
+          3,
+        ),
+      ),
     ],
     changes,
     reactions,
     score: {
       requests: Math.round(60 * series.requestsPerSecond.reduce((sum, value) => sum + value, 0)),
       requestsOverCapacityPercent: 0.31,
-      minutesP95OverSlo: series.latencySeconds.filter((value) => value !== null && value > 1).length,
+      minutesP95OverSlo: series.latencySeconds.filter((value) => value !== null && value > 1)
+        .length,
       instanceHours: paid,
       relativeCost: 1.18,
       index: 1.24,

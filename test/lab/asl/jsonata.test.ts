@@ -10,80 +10,78 @@ async function outputOf(output: unknown, input: unknown = {}) {
   );
 }
 
-describe('an expression', () => {
-  test('stands anywhere in the JSON of a field, and only as a whole string', async () => {
-    const { output } = await outputOf(
-      {
-        list: ['{% $states.input.a + 1 %}', 'x'],
-        text: 'a {% $states.input.a %}',
-        deep: { b: '{% $states.input.a %}' },
-      },
-      { a: 1 },
-    );
-    expect(output).toEqual({ list: [2, 'x'], text: 'a {% $states.input.a %}', deep: { b: 1 } });
-  });
+test('an expression stands anywhere in the JSON of a field, and only as a whole string', async () => {
+  const { output } = await outputOf(
+    {
+      list: ['{% $states.input.a + 1 %}', 'x'],
+      text: 'a {% $states.input.a %}',
+      deep: { b: '{% $states.input.a %}' },
+    },
+    { a: 1 },
+  );
+  expect(output).toEqual({ list: [2, 'x'], text: 'a {% $states.input.a %}', deep: { b: 1 } });
+});
 
-  // Measured with TestState, [SFNX]; transforming-data.html
-  test('fails the state when it gives nothing', async () => {
-    const { status, error, cause, history } = await outputOf({
-      a: ['{% $states.input.missing %}'],
-    });
-    expect({ status, error }).toEqual({ status: 'FAILED', error: 'States.QueryEvaluationError' });
-    expect(cause).toBe(
-      "An error occurred while executing the state 'Shape' (entered at the event id #2). The JSONata expression '$states.input.missing' specified for the field 'Output/a[0]' returned nothing (undefined).",
-    );
-    expect(history[2]).toMatchObject({
-      type: 'EvaluationFailed',
-      previousEventId: 0,
-      evaluationFailedEventDetails: { location: 'Output/a[0]', state: 'Shape' },
-    });
+// Measured with TestState, [SFNX]; transforming-data.html
+test('an expression fails the state when it gives nothing', async () => {
+  const { status, error, cause, history } = await outputOf({
+    a: ['{% $states.input.missing %}'],
   });
-
-  test('fails the state with the code and words of JSONata when it cannot be evaluated', async () => {
-    const { cause } = await outputOf("{% 'a' + 1 %}");
-    expect(cause).toContain(
-      `specified for the field 'Output' threw an error during evaluation. T2001: The left side of the "+" operator must evaluate to a number`,
-    );
+  expect({ status, error }).toEqual({ status: 'FAILED', error: 'States.QueryEvaluationError' });
+  expect(cause).toBe(
+    "An error occurred while executing the state 'Shape' (entered at the event id #2). The JSONata expression '$states.input.missing' specified for the field 'Output/a[0]' returned nothing (undefined).",
+  );
+  expect(history[2]).toMatchObject({
+    type: 'EvaluationFailed',
+    previousEventId: 0,
+    evaluationFailedEventDetails: { location: 'Output/a[0]', state: 'Shape' },
   });
+});
 
-  test('fails the state when a function is in its result', async () => {
-    const { cause } = await outputOf("{% {'f': function($x){$x}} %}");
-    expect(cause).toContain('returned an unsupported result type.');
-  });
+test('an expression fails the state with the code and words of JSONata when it cannot be evaluated', async () => {
+  const { cause } = await outputOf("{% 'a' + 1 %}");
+  expect(cause).toContain(
+    `specified for the field 'Output' threw an error during evaluation. T2001: The left side of the "+" operator must evaluate to a number`,
+  );
+});
 
-  // Recorded: `1/0` is "Infinity".
-  test('gives an infinite number as text', async () => {
-    expect((await outputOf('{% 1/0 %}')).output).toBe('Infinity');
-  });
+test('an expression fails the state when a function is in its result', async () => {
+  const { cause } = await outputOf("{% {'f': function($x){$x}} %}");
+  expect(cause).toContain('returned an unsupported result type.');
+});
 
-  test('gives plain arrays, so that a later expression sees the same array', async () => {
-    const { run } = createSetting();
-    const { output } = await run(
-      {
-        StartAt: 'Filter',
-        States: {
-          Filter: {
-            Type: 'Pass',
-            Output: { kept: '{% [$states.input.list[$ > 1]] %}' },
-            Next: 'Use',
-          },
-          Use: {
-            Type: 'Pass',
-            Output: { kept: '{% $states.input.kept %}', nested: '{% [[$states.input.kept]] %}' },
-            End: true,
-          },
+// Recorded: `1/0` is "Infinity".
+test('an expression gives an infinite number as text', async () => {
+  expect((await outputOf('{% 1/0 %}')).output).toBe('Infinity');
+});
+
+test('an expression gives plain arrays, so that a later expression sees the same array', async () => {
+  const { run } = createSetting();
+  const { output } = await run(
+    {
+      StartAt: 'Filter',
+      States: {
+        Filter: {
+          Type: 'Pass',
+          Output: { kept: '{% [$states.input.list[$ > 1]] %}' },
+          Next: 'Use',
+        },
+        Use: {
+          Type: 'Pass',
+          Output: { kept: '{% $states.input.kept %}', nested: '{% [[$states.input.kept]] %}' },
+          End: true,
         },
       },
-      { list: [1, 2] },
-    );
-    expect(output).toEqual({ kept: [2], nested: [[2]] });
-  });
+    },
+    { list: [1, 2] },
+  );
+  expect(output).toEqual({ kept: [2], nested: [[2]] });
+});
 
-  test('ends in an error when it would run for ever', async () => {
-    const { error, cause } = await outputOf('{% ($f := function($n){$f($n + 1)}; $f(0)) %}');
-    expect(error).toBe('States.QueryEvaluationError');
-    expect(cause).toContain('Expression evaluation took too long');
-  });
+test('an expression ends in an error when it would run for ever', async () => {
+  const { error, cause } = await outputOf('{% ($f := function($n){$f($n + 1)}; $f(0)) %}');
+  expect(error).toBe('States.QueryEvaluationError');
+  expect(cause).toContain('Expression evaluation took too long');
 });
 
 describe('the functions of Step Functions', () => {

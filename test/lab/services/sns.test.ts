@@ -1,3 +1,5 @@
+/** Topics of SNS: published messages, subscriptions, refusals. */
+
 import { describe, expect, test } from '@jest/globals';
 import { refusals, transitions } from '../../../lab/services/sns/behaviour.ts';
 import { createSns } from '../../../lab/services/sns/index.ts';

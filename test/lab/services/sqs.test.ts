@@ -1,3 +1,5 @@
+/** Queues of SQS: visibility, retention, depth, refusals. */
+
 import { describe, expect, test } from '@jest/globals';
 import { refusals, transitions } from '../../../lab/services/sqs/behaviour.ts';
 import { createSqs } from '../../../lab/services/sqs/index.ts';

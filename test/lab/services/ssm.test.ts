@@ -1,3 +1,5 @@
+/** Parameters: versions, paths, refusals. */
+
 import { describe, expect, test } from '@jest/globals';
 import { createSsm, refusals } from '../../../lab/services/ssm.ts';
 import { refusalCases, refusalOf, smallWorld } from './small-world.ts';

@@ -87,15 +87,15 @@ describe('without gaps', () => {
 
 describe('windows of other lengths', () => {
   test.each([
-    ['- - -', 1, 1, 'INSUFFICIENT_DATA keeps ALARM OK'],
-    ['X - -', 1, 1, 'ALARM ALARM ALARM ALARM'],
-    ['- X 0', 1, 1, 'OK OK OK OK'],
-    ['X X X X - - -', 4, 5, 'ALARM ALARM ALARM ALARM'],
-    ['- - 0 X X X -', 4, 5, 'OK OK ALARM OK'],
-    ['- - - - - - - - - - 0 X', 10, 10, 'OK OK OK OK'],
-    ['- X X X X X X X X X X -', 10, 10, 'ALARM ALARM ALARM ALARM'],
-  ])('%s with %d of %d gives %s', (points, datapointsToAlarm, evaluationPeriods, states) => {
-    expect(judged(points, datapointsToAlarm, evaluationPeriods)).toBe(states);
+    ['- - -', [1, 1], 'INSUFFICIENT_DATA keeps ALARM OK'],
+    ['X - -', [1, 1], 'ALARM ALARM ALARM ALARM'],
+    ['- X 0', [1, 1], 'OK OK OK OK'],
+    ['X X X X - - -', [4, 5], 'ALARM ALARM ALARM ALARM'],
+    ['- - 0 X X X -', [4, 5], 'OK OK ALARM OK'],
+    ['- - - - - - - - - - 0 X', [10, 10], 'OK OK OK OK'],
+    ['- X X X X X X X X X X -', [10, 10], 'ALARM ALARM ALARM ALARM'],
+  ] as const)('%s with %j (M, N) gives %s', (points, [toAlarm, periods], states) => {
+    expect(judged(points, toAlarm, periods)).toBe(states);
   });
 });
 

@@ -52,31 +52,27 @@ describe('reasons', () => {
 
   test.each([
     [
-      'breaching',
-      { EvaluationPeriods: 3, DatapointsToAlarm: 2 },
+      { TreatMissingData: 'breaching', EvaluationPeriods: 3, DatapointsToAlarm: 2 },
       [50],
       'Threshold Crossed: 1 datapoint was received for 3 periods and 2 missing datapoints were treated as [Breaching].',
     ],
     [
-      'breaching',
-      { EvaluationPeriods: 4, DatapointsToAlarm: 4 },
+      { TreatMissingData: 'breaching', EvaluationPeriods: 4, DatapointsToAlarm: 4 },
       [80, 50],
       'Threshold Crossed: 2 datapoints were received for 4 periods and 2 missing datapoints were treated as [Breaching].',
     ],
     [
-      'breaching',
-      { EvaluationPeriods: 2, DatapointsToAlarm: 2 },
+      { TreatMissingData: 'breaching', EvaluationPeriods: 2, DatapointsToAlarm: 2 },
       [undefined],
       'Threshold Crossed: no datapoints were received for 2 periods and 2 missing datapoints were treated as [Breaching].',
     ],
     [
-      'notBreaching',
-      { EvaluationPeriods: 4, DatapointsToAlarm: 2 },
+      { TreatMissingData: 'notBreaching', EvaluationPeriods: 4, DatapointsToAlarm: 2 },
       [80, 80],
       'Threshold Crossed: 2 out of the last 4 datapoints [80.0 (02/10/26 17:01:00), 80.0 (02/10/26 17:00:00)] were greater than the threshold (70.0) (minimum 2 datapoints for OK -> ALARM transition).',
     ],
-  ])('filled gaps are counted: %s, %p', async (TreatMissingData, alarm, values, text) => {
-    expect((await reasonsOf({ ...alarm, TreatMissingData }, ...values)).at(-1)).toBe(text);
+  ])('filled gaps are counted: %j', async (alarm, values, text) => {
+    expect((await reasonsOf(alarm, ...values)).at(-1)).toBe(text);
   });
 
   test.each([

@@ -7,7 +7,7 @@ import { createCloudWatch } from '../../../../lab/services/cloudwatch/index.ts';
 import type { DatapointStatistics } from '../../../../lab/services/cloudwatch/series.ts';
 
 /** One call the service made through the front door. */
-export interface RecordedCall {
+interface RecordedCall {
   readonly service: string;
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;

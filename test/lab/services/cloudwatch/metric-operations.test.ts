@@ -90,25 +90,22 @@ describe('GetMetricData', () => {
 
   // Recorded in localstack test_cloudwatch.snapshot.json, "label_generation".
   test.each([
-    ['Sum', 60, 'Sum', 60, ['Load', 'Load']],
-    ['Sum', 60, 'Minimum', 60, ['Load Sum', 'Load Minimum']],
-    ['Sum', 60, 'Sum', 120, ['Load 60', 'Load 120']],
-    ['Sum', 60, 'Minimum', 120, ['Load Sum 60', 'Load Minimum 120']],
-  ])(
-    'labels tell %s over %d s from %s over %d s',
-    async (statA, periodA, statB, periodB, labels) => {
-      const lab = await loaded();
-      const { MetricDataResults = [] } = lab.operations.GetMetricData({
-        MetricDataQueries: [
-          { Id: 'a', ...loadStat(statA, periodA) },
-          { Id: 'b', ...loadStat(statB, periodB) },
-        ],
-        StartTime: start,
-        EndTime: minutes(6),
-      });
-      expect(MetricDataResults.map(({ Label }) => Label)).toEqual(labels);
-    },
-  );
+    [loadStat('Sum'), loadStat('Sum'), 'Load, Load'],
+    [loadStat('Sum'), loadStat('Minimum'), 'Load Sum, Load Minimum'],
+    [loadStat('Sum'), loadStat('Sum', 120), 'Load 60, Load 120'],
+    [loadStat('Sum'), loadStat('Minimum', 120), 'Load Sum 60, Load Minimum 120'],
+  ])('labels tell %j from %j: %s', async (first, second, labels) => {
+    const lab = await loaded();
+    const { MetricDataResults = [] } = lab.operations.GetMetricData({
+      MetricDataQueries: [
+        { Id: 'a', ...first },
+        { Id: 'b', ...second },
+      ],
+      StartTime: start,
+      EndTime: minutes(6),
+    });
+    expect(MetricDataResults.map(({ Label }) => Label).join(', ')).toBe(labels);
+  });
 
   test('pages hold MaxDatapoints and a cut metric is PartialData until its last page', async () => {
     const lab = await loaded();

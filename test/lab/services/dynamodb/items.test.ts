@@ -1,3 +1,5 @@
+/** Items of DynamoDB: what is stored, which conditions hold, what an update changes, when an item expires. */
+
 import { describe, expect, test } from '@jest/globals';
 import { transitions } from '../../../../lab/services/dynamodb/behaviour.ts';
 import { refusalOf } from '../small-world.ts';

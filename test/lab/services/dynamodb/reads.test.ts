@@ -1,3 +1,5 @@
+/** Reads of DynamoDB: order, pages, filters, projections, batches. */
+
 import { expect, test } from '@jest/globals';
 import { tables } from './small-table.ts';
 
@@ -115,6 +117,15 @@ test('a batch and a transaction give the items of several tables', () => {
     ],
   });
   expect(transaction.Responses).toEqual([{ Item: item }, {}]);
+});
+
+test('who looks from outside sees one item as the API has it, and all items as they are stored', () => {
+  const { put, dynamoDb } = tables();
+  put({ pk: { S: 'a' }, bytes: { B: Uint8Array.from([1]) } });
+  const key = { pk: { S: 'a' } };
+  expect(dynamoDb.item('operations', key)).toEqual({ ...key, bytes: { B: Buffer.from([1]) } });
+  expect(dynamoDb.item('operations', { pk: { S: 'none' } })).toBeUndefined();
+  expect(dynamoDb.items('operations')).toEqual([{ ...key, bytes: { B: 'AQ==' } }]);
 });
 
 test('IAM sees each table once, with its tags', () => {

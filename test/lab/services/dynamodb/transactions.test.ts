@@ -1,3 +1,5 @@
+/** Transactions of DynamoDB, and every refusal in the words of AWS. */
+
 import { describe, expect, test } from '@jest/globals';
 import { refusals, transitions } from '../../../../lab/services/dynamodb/behaviour.ts';
 import { refusalCases, refusalOf } from '../small-world.ts';

@@ -1,3 +1,5 @@
+/** From an event to its targets: matching, faults of the way, retries, dead letters, forwarding. */
+
 import { describe, expect, test } from '@jest/globals';
 import { transitions } from '../../../../lab/services/eventbridge/behaviour.ts';
 import { at } from '../small-world.ts';
@@ -95,11 +97,8 @@ test('retries end with the number allowed, and the event goes to the dead-letter
   events.receive(alarm);
   await until('2026-03-02T10:30Z');
   const [message] = deadLetters();
-  const attributes = Object.entries(message.MessageAttributes).map(([name, value]) => [
-    name,
-    // biome-ignore lint/suspicious/noExplicitAny: a message attribute, whose members are its own
-    (value as any).StringValue,
-  ]);
+  const entries = Object.entries<{ StringValue: string }>(message.MessageAttributes);
+  const attributes = entries.map(([name, value]) => [name, value.StringValue]);
   expect(Object.fromEntries(attributes)).toEqual({
     RULE_ARN: 'arn:aws:events:eu-west-1:111122223333:rule/arq-lab-scale',
     TARGET_ARN: machine,

@@ -1,3 +1,5 @@
+/** Event patterns: every content filter, arrays, and what is not a pattern. */
+
 import { describe, expect, test } from '@jest/globals';
 import { compileEventPattern } from '../../../../lab/services/eventbridge/event-pattern.ts';
 import { refusalOf } from '../small-world.ts';

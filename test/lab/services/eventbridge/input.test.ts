@@ -1,3 +1,5 @@
+/** What a target receives: constant, part, filled template. */
+
 import { describe, expect, test } from '@jest/globals';
 import { targetInput, transformerProblem } from '../../../../lab/services/eventbridge/input.ts';
 

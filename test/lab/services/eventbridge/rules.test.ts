@@ -1,3 +1,5 @@
+/** Buses, rules, targets and own events, and every refusal of EventBridge. */
+
 import { describe, expect, test } from '@jest/globals';
 import { refusals } from '../../../../lab/services/eventbridge/behaviour.ts';
 import { at, refusalCases, refusalOf } from '../small-world.ts';

@@ -1,3 +1,5 @@
+/** Schedule expressions: the dialect of AWS and daylight saving. */
+
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isSchedule, nextRunMs } from '../../../../lab/services/scheduler/aws-cron.ts';

@@ -1,3 +1,5 @@
+/** Schedules in virtual time: when they run, what they call, how a run ends. */
+
 import { describe, expect, test } from '@jest/globals';
 import { refusals, transitions } from '../../../../lab/services/scheduler/behaviour.ts';
 import { createScheduler } from '../../../../lab/services/scheduler/index.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { ServiceError } from '../../../../lab/service.ts';
 import { createSetting, startMs } from './setting.ts';
 
@@ -37,11 +37,12 @@ async function begin(parentDefinition: object, child: object, neighbours = {}) {
 const day = startMs + 86_400_000;
 
 // connect-stepfunctions.html; shapes as recorded.
-describe('a nested execution', () => {
-  test.each([
-    ['.sync', '{"n":1}', '{"twice":2}'],
-    ['.sync:2', { n: 1 }, { twice: 2 }],
-  ])('with %s gives Input %j and Output %j when it has ended', async (pattern, input, output) => {
+test.each([
+  ['.sync', '{"n":1}', '{"twice":2}'],
+  ['.sync:2', { n: 1 }, { twice: 2 }],
+])(
+  'a nested execution a nested execution with %s gives Input %j and Output %j when it has ended',
+  async (pattern, input, output) => {
     const { clock, record, arn, sfn } = await begin(parent(pattern), succeeding);
     await clock.runUntil(day);
     expect(record(arn)).toMatchObject({ status: 'SUCCEEDED', stopMs: startMs + 10_000 + 50 });
@@ -70,82 +71,82 @@ describe('a nested execution', () => {
       'TaskStateExited',
       'ExecutionSucceeded',
     ]);
-  });
+  },
+);
 
-  test('without a pattern is started and not awaited', async () => {
-    const { clock, record, arn, childExecution } = await begin(parent(''), succeeding);
-    await clock.runUntil(startMs + 1000);
-    expect(record(arn).output).toMatchObject({ ExecutionArn: childExecution()?.arn });
-    expect(childExecution()?.status).toBe('RUNNING');
-  });
+test('a nested execution without a pattern is started and not awaited', async () => {
+  const { clock, record, arn, childExecution } = await begin(parent(''), succeeding);
+  await clock.runUntil(startMs + 1000);
+  expect(record(arn).output).toMatchObject({ ExecutionArn: childExecution()?.arn });
+  expect(childExecution()?.status).toBe('RUNNING');
+});
 
-  test('that ends before its start is answered is not missed', async () => {
-    const { clock, record, arn } = await begin(parent('.sync:2'), {
-      QueryLanguage: 'JSONata',
-      StartAt: 'Done',
-      States: { Done: { Type: 'Succeed' } },
-    });
-    await clock.runUntil(day);
-    expect(record(arn).output).toMatchObject({ Output: { n: 1 } });
+test('a nested execution that ends before its start is answered is not missed', async () => {
+  const { clock, record, arn } = await begin(parent('.sync:2'), {
+    QueryLanguage: 'JSONata',
+    StartAt: 'Done',
+    States: { Done: { Type: 'Succeed' } },
   });
+  await clock.runUntil(day);
+  expect(record(arn).output).toMatchObject({ Output: { n: 1 } });
+});
 
-  test('that fails makes the Task fail with States.TaskFailed and itself as the cause', async () => {
-    const { clock, record, arn } = await begin(parent('.sync:2'), failing);
-    await clock.runUntil(day);
-    const { error, cause } = record(arn);
-    expect(error).toBe('States.TaskFailed');
-    expect(JSON.parse(cause ?? '')).toMatchObject({
-      Cause: 'on purpose',
-      Error: 'Broken',
-      Input: '{"n":1}',
-      Name: 'child',
-      Status: 'FAILED',
-      StateMachineArn: childArn,
-    });
+test('a nested execution that fails makes the Task fail with States.TaskFailed and itself as the cause', async () => {
+  const { clock, record, arn } = await begin(parent('.sync:2'), failing);
+  await clock.runUntil(day);
+  const { error, cause } = record(arn);
+  expect(error).toBe('States.TaskFailed');
+  expect(JSON.parse(cause ?? '')).toMatchObject({
+    Cause: 'on purpose',
+    Error: 'Broken',
+    Input: '{"n":1}',
+    Name: 'child',
+    Status: 'FAILED',
+    StateMachineArn: childArn,
   });
+});
 
-  test('that cannot be started fails the Task with the error of Step Functions', async () => {
-    const { clock, record, arn } = await begin(
-      parent('.sync:2', { Arguments: { StateMachineArn: `${childArn}x` } }),
-      failing,
-    );
-    await clock.runUntil(day);
-    expect(record(arn).error).toBe('StepFunctions.StateMachineDoesNotExistException');
-  });
+test('a nested execution that cannot be started fails the Task with the error of Step Functions', async () => {
+  const { clock, record, arn } = await begin(
+    parent('.sync:2', { Arguments: { StateMachineArn: `${childArn}x` } }),
+    failing,
+  );
+  await clock.runUntil(day);
+  expect(record(arn).error).toBe('StepFunctions.StateMachineDoesNotExistException');
+});
 
-  test('is stopped when its parent is stopped, as the role of the parent', async () => {
-    const { clock, arn, call, childExecution, calls } = await begin(parent('.sync:2'), succeeding);
-    await clock.runUntil(startMs + 5000);
-    await call('StopExecution', { executionArn: arn });
-    expect(childExecution()).toMatchObject({ status: 'ABORTED', stopMs: startMs + 5000 });
-    expect(calls.at(-1)).toMatchObject({ name: 'sfn.StopExecution', roleArn: expect.any(String) });
-  });
+test('a nested execution is stopped when its parent is stopped, as the role of the parent', async () => {
+  const { clock, arn, call, childExecution, calls } = await begin(parent('.sync:2'), succeeding);
+  await clock.runUntil(startMs + 5000);
+  await call('StopExecution', { executionArn: arn });
+  expect(childExecution()).toMatchObject({ status: 'ABORTED', stopMs: startMs + 5000 });
+  expect(calls.at(-1)).toMatchObject({ name: 'sfn.StopExecution', roleArn: expect.any(String) });
+});
 
-  test('is stopped when its Task times out', async () => {
-    const { clock, record, arn, childExecution } = await begin(
-      parent('.sync:2', { TimeoutSeconds: 3 }),
-      succeeding,
-    );
-    await clock.runUntil(day);
-    expect(record(arn)).toMatchObject({ error: 'States.Timeout' });
-    expect(childExecution()).toMatchObject({ status: 'ABORTED', stopMs: startMs + 3000 });
-  });
+test('a nested execution is stopped when its Task times out', async () => {
+  const { clock, record, arn, childExecution } = await begin(
+    parent('.sync:2', { TimeoutSeconds: 3 }),
+    succeeding,
+  );
+  await clock.runUntil(day);
+  expect(record(arn)).toMatchObject({ error: 'States.Timeout' });
+  expect(childExecution()).toMatchObject({ status: 'ABORTED', stopMs: startMs + 3000 });
+});
 
-  test('goes on when the role of the parent may not stop it', async () => {
-    const { clock, arn, call, childExecution } = await begin(parent('.sync:2'), succeeding, {
-      'sfn.StopExecution': () => {
-        throw new ServiceError(
-          'AccessDenied',
-          'not authorized to perform: states:StopExecution',
-          403,
-        );
-      },
-    });
-    await clock.runUntil(startMs + 5000);
-    await call('StopExecution', { executionArn: arn });
-    await clock.runUntil(day);
-    expect(childExecution()?.status).toBe('SUCCEEDED');
+test('a nested execution goes on when the role of the parent may not stop it', async () => {
+  const { clock, arn, call, childExecution } = await begin(parent('.sync:2'), succeeding, {
+    'sfn.StopExecution': () => {
+      throw new ServiceError(
+        'AccessDenied',
+        'not authorized to perform: states:StopExecution',
+        403,
+      );
+    },
   });
+  await clock.runUntil(startMs + 5000);
+  await call('StopExecution', { executionArn: arn });
+  await clock.runUntil(day);
+  expect(childExecution()?.status).toBe('SUCCEEDED');
 });
 
 test('an execution may be told about itself by the call it makes', async () => {
