@@ -31,14 +31,22 @@ export function createRandom(seed: string | number): Random {
   };
   const hex = (digits: number): string => {
     let text = '';
-    while (text.length < digits) text += Math.floor(next() * 16).toString(16);
-    return text;
+    while (text.length < digits) {
+      text += Math.floor(next() * 4294967296)
+        .toString(16)
+        .padStart(8, '0');
+    }
+    return text.slice(0, digits);
+  };
+  const uuid = (): string => {
+    const digits = hex(32);
+    const variant = '89ab'[Number.parseInt(digits[16] ?? '0', 16) % 4];
+    return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-${variant}${digits.slice(17, 20)}-${digits.slice(20)}`;
   };
   return {
     next,
     hex,
-    uuid: () =>
-      `${hex(8)}-${hex(4)}-4${hex(3)}-${'89ab'[Math.floor(next() * 4)]}${hex(3)}-${hex(12)}`,
+    uuid,
     fork: (name) => createRandom(`${seed}/${name}`),
   };
 }

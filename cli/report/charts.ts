@@ -194,9 +194,9 @@ export function chartRow(chart: Chart, id: string, place: { startMs: number; run
 </div>`;
 }
 
-/** Four significant digits are more than a pixel can show; the tables keep every number exact. */
-const drawn = (value: number | null): number | null =>
-  value === null || !Number.isFinite(value) ? null : Number(value.toPrecision(4));
+/** As exact as it is read beside the chart, which is more than a pixel can show; the headline and the tables round later. */
+const drawn = (value: number | null, decimals: number): number | null =>
+  value === null || !Number.isFinite(value) ? null : Number(value.toFixed(decimals));
 
 /** What the script needs to draw a chart. */
 export function chartData(chart: Chart, id: string, firstMinute: number): Record<string, unknown> {
@@ -214,6 +214,6 @@ export function chartData(chart: Chart, id: string, firstMinute: number): Record
       .map(({ value, kind }) => ({ value, kind }))
       .sort((a, b) => a.value - b.value),
     minutes,
-    values: values.map(drawn),
+    values: values.map((value) => drawn(value, chart.decimals)),
   };
 }

@@ -22,7 +22,7 @@ const steps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 7200];
 
 /** Round instants of the clock within the view, as minutes of the run, far enough apart for their labels. */
 function ticks() {
-  const fits = (step) => (step / (view.max - view.min)) * ruler.clientWidth >= 64;
+  const fits = (step) => (step / (view.max - view.min)) * ruler.clientWidth >= 80;
   const step = steps.find(fits) ?? steps.at(-1);
   const offset = startMs / 60_000;
   const found = [];
@@ -142,7 +142,9 @@ function optionsOf(chart, width, height) {
 
 function reading(chart, plot) {
   const value = plot.cursor.idx == null ? null : plot.data[1][plot.cursor.idx];
-  return value == null ? 'no data' : `${value.toFixed(chart.decimals)}${chart.unit}`;
+  return value == null
+    ? 'no data'
+    : `${value.toFixed(chart.decimals).replace(/\B(?=(\d{3})+(?!\d))/g, ',')}${chart.unit}`;
 }
 
 /** Values beside the charts while the crosshair is on them, the summary otherwise. */

@@ -6,10 +6,10 @@ export const minuteMs = 60_000;
 export const instant = (ms: number): string =>
   new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
 
-/** `12:04`, or `2026-03-02 12:04` in a run that leaves room for doubt about the day. */
+/** `12:04`, or `03-02 12:04` in a run that leaves room for doubt about the day. */
 export const minuteOf = (ms: number, run: Run): string => {
   const text = new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
-  return run.endMs - run.startMs > 24 * 60 * minuteMs ? text : text.slice(11);
+  return run.endMs - run.startMs > 24 * 60 * minuteMs ? text.slice(5) : text.slice(11);
 };
 
 const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, ',');

@@ -13,7 +13,7 @@ import {
   type Run,
 } from './format.ts';
 import { html, type Markup } from './html.ts';
-import type { Ledger } from './ledger.ts';
+import { applicationId, type Ledger } from './ledger.ts';
 import { badge, executionLook, type Look } from './looks.ts';
 import { redOf } from './strips.ts';
 
@@ -53,7 +53,7 @@ interface Finding {
 
 const findingsMax = 8;
 
-function alarmFindings(application: ApplicationReport): Finding[] {
+function alarmFindings(application: ApplicationReport, report: RunReport): Finding[] {
   return application.alarms
     .filter((alarm) => alarm.severity === 'critical')
     .flatMap((alarm) => {
@@ -62,7 +62,14 @@ function alarmFindings(application: ApplicationReport): Finding[] {
       const red = redOf(alarm);
       const times = red.times === 1 ? 'once' : `${red.times} times`;
       const text = `${application.name}: ${alarm.signal} went red ${times}, ${duration(red.ms)} in all`;
-      return [{ look: { kind: 'bad', word: 'critical' }, atMs: first.fromMs, text, rowId: '' }];
+      return [
+        {
+          look: { kind: 'bad', word: 'critical' },
+          atMs: first.fromMs,
+          text,
+          rowId: applicationId(application, report),
+        },
+      ];
     });
 }
 
@@ -91,7 +98,12 @@ function findings(report: RunReport, ledger: Ledger): Finding[] {
       text: `${application}: ${line.from} to ${line.to}: ${line.reason}`,
       rowId: id,
     }));
-  return [...failed, ...lost, ...report.applications.flatMap(alarmFindings), ...back];
+  return [
+    ...failed,
+    ...lost,
+    ...report.applications.flatMap((application) => alarmFindings(application, report)),
+    ...back,
+  ];
 }
 
 /** Worst first; what does not fit is counted. */
@@ -105,6 +117,6 @@ export function attention(report: RunReport, ledger: Ledger): Markup {
     .slice(0, findingsMax)
     .map(
       ({ look, atMs, text, rowId }) =>
-        html`<li>${badge(look)}<time>${instant(atMs)}</time> ${rowId === '' ? text : html`<a href="#${rowId}">${text}</a>`}</li>`,
+        html`<li>${badge(look)}<time>${instant(atMs)}</time> <a href="#${rowId}">${text}</a></li>`,
     )}</ul>${more > 0 ? html`<p>and ${more} more in the tables below.</p>` : ''}</section>`;
 }

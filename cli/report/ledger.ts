@@ -35,6 +35,10 @@ export interface Ledger {
 /** More rows than this are nobody's reading, and would take the file over its size. */
 const executionRowsMax = 250;
 
+/** Address of the charts of an application; names can hold anything, so the place in the report is used. */
+export const applicationId = (application: ApplicationReport, report: RunReport): string =>
+  `application-${report.applications.indexOf(application) + 1}`;
+
 function rows<Line extends { readonly atMs: number }>(
   report: RunReport,
   prefix: string,

@@ -9,7 +9,7 @@ import { executionTables } from './executions.ts';
 import { duration, instant, minuteMs } from './format.ts';
 import { attention, facts, headline } from './headline.ts';
 import { html, jsonData, type Markup, trusted } from './html.ts';
-import { type Ledger, ledgerOf } from './ledger.ts';
+import { applicationId, type Ledger, ledgerOf } from './ledger.ts';
 import { iconSheet } from './looks.ts';
 import { alarmRows, markerRows } from './strips.ts';
 import { changeTable, messageTable, reactionTable } from './tables.ts';
@@ -26,7 +26,7 @@ function board(application: ApplicationReport, report: RunReport, ledger: Ledger
   const at = report.applications.indexOf(application);
   const place = { startMs: application.series.startMs, run: report };
   const changes = ledger.changes.filter((row) => application.changes.includes(row.line));
-  return html`<section class="block" aria-label="${application.name}"><h2>${application.name}</h2>
+  return html`<section class="block" id="${applicationId(application, report)}" aria-label="${application.name}" tabindex="-1"><h2>${application.name}</h2>
 ${chartsOf(application).map((chart) => chartRow(chart, chartId(at, chart.name), place))}
 ${markerRows(changes, report)}
 ${executionBars(application, report, ledger)}

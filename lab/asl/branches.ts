@@ -1,4 +1,4 @@
-/** What Parallel and Map share: the results they gather, and the end of branches that are no longer wanted. */
+/** What Parallel and Map share: gathering results and ending branches that are not wanted. */
 
 import type { AwaitedBranches, Thread } from './execution.ts';
 import type { HistoryEventType } from './history.ts';

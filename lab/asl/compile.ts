@@ -1,4 +1,4 @@
-/** Compiles the text of a definition into a machine, once for each CreateStateMachine or UpdateStateMachine. */
+/** Compiles a definition into a machine, once for each CreateStateMachine or UpdateStateMachine. */
 
 import {
   type BranchDefinition,

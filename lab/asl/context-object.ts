@@ -1,4 +1,4 @@
-/** The context object: what `$states.context` shows. "Accessing execution data from the Context object", input-output-contextobject.html. */
+/** The context object, what `$states.context` shows: input-output-contextobject.html. */
 
 import type { Identity, Thread } from './execution.ts';
 import type { JsonObject } from './json.ts';

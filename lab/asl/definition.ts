@@ -1,4 +1,4 @@
-/** The written form of a JSONata state machine: which fields a state of each type has. Amazon States Language, states-language.net. */
+/** The written form of a JSONata state machine: which fields a state of each type has. */
 
 import * as z from 'zod';
 import { InvalidDefinition } from './errors.ts';
@@ -188,8 +188,8 @@ export function parseMachine(text: string): z.output<typeof machineSchema> {
 }
 
 /**
- * Reads one state. Its fields are those of JSONata; a state in another query language is refused by name.
- * Throws `InvalidDefinition`.
+ * Reads one state. Its fields are those of JSONata; a state in another query language is refused by
+ * name. Throws `InvalidDefinition`.
  */
 export function parseState(
   value: unknown,

@@ -9,13 +9,21 @@ export interface Failure {
   readonly cause?: string;
   /** Neither Retry nor Catch is asked: `States.Runtime`, an output over the payload limit. */
   readonly final?: boolean;
-  /** A heartbeat did not arrive: recorded as States.Timeout, also matched as States.HeartbeatTimeout. */
+  /**
+   * A heartbeat did not arrive: recorded as States.Timeout, also matched as
+   * States.HeartbeatTimeout.
+   */
   readonly heartbeat?: boolean;
-  /** An expression failed: an EvaluationFailed event is due, at this field when one can be named. */
+  /**
+   * An expression failed: an EvaluationFailed event is due, at this field when one can be named.
+   */
   readonly evaluation?: { readonly location?: string };
 }
 
-/** Thrown where a state cannot go on; the transition turns it into a retry, a catch or a failed execution. */
+/**
+ * Thrown where a state cannot go on; the transition turns it into a retry, a catch or a failed
+ * execution.
+ */
 export class StateError extends Error {
   readonly failure: Failure;
   constructor(failure: Failure) {
@@ -26,8 +34,8 @@ export class StateError extends Error {
 }
 
 /**
- * An expression or the value it gave is wrong. `text` becomes the end of the cause: who failed is put before it by
- * `atState`, which knows the state and the event it was entered at.
+ * An expression or the value it gave is wrong. `text` becomes the end of the cause: who failed is
+ * put before it by `atState`, which knows the state and the event it was entered at.
  */
 export function queryFailure(text: string, location?: string): StateError {
   return new StateError({
@@ -37,7 +45,10 @@ export function queryFailure(text: string, location?: string): StateError {
   });
 }
 
-/** Step Functions' own refusal of a payload; its text is in the recordings of the conformance corpus. */
+/**
+ * Step Functions' own refusal of a payload; its text is in the recordings of the conformance
+ * corpus.
+ */
 export function dataLimitFailure(subject: string): Failure {
   return {
     error: 'States.DataLimitExceeded',
@@ -50,14 +61,18 @@ export function atState(text: string, stateName: string, enteredEventId: number)
   return `An error occurred while executing the state '${stateName}' (entered at the event id #${enteredEventId}). ${text}`;
 }
 
-/** `$states.errorOutput`, the default output of a Catch. Step Functions puts null for what was not named. */
+/**
+ * `$states.errorOutput`, the default output of a Catch. Step Functions puts null for what was not
+ * named.
+ */
 export function errorOutput(failure: Failure): JsonObject {
   return { Error: failure.error ?? null, Cause: failure.cause ?? null };
 }
 
 /**
  * Whether an ErrorEquals list takes the failure. "Error names", Step Functions Developer Guide,
- * concepts-error-handling.html: States.ALL is every name; States.TaskFailed every name but States.Timeout.
+ * concepts-error-handling.html: States.ALL is every name; States.TaskFailed every name but
+ * States.Timeout.
  */
 export function errorEquals(names: readonly string[], failure: Failure): boolean {
   return names.some((name) => {

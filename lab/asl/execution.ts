@@ -1,4 +1,4 @@
-/** An execution as data: all that is needed to go on after a restart, nothing that cannot be written as JSON. */
+/** An execution as data: all that is needed to go on after a restart, all of it JSON. */
 
 import type { Json, JsonObject } from './json.ts';
 
@@ -32,11 +32,17 @@ export interface Execution {
   transitionCount: number;
   /** The last id given to a thread or an awaited thing. */
   sequence: number;
-  /** Threads of control in the order they began: the first is the execution itself, the others are branches and iterations. */
+  /**
+   * Threads of control in the order they began: the first is the execution itself, the others are
+   * branches and iterations.
+   */
   threads: Thread[];
 }
 
-/** One path through the states: the execution itself, a branch of a Parallel or an iteration of a Map. */
+/**
+ * One path through the states: the execution itself, a branch of a Parallel or an iteration of a
+ * Map.
+ */
 export interface Thread {
   readonly id: number;
   /** The thread whose Parallel or Map state this one works for. */
@@ -54,7 +60,10 @@ export interface Thread {
   enteredEventId: number;
   /** The last event of this path. */
   previousEventId: number;
-  /** The last event that was already written when the present decision began: what an EvaluationFailed event follows. */
+  /**
+   * The last event that was already written when the present decision began: what an
+   * EvaluationFailed event follows.
+   */
   decisionEventId: number;
   /** Attempts made by each Retry entry of the present state. */
   attempts: readonly number[];
@@ -117,7 +126,10 @@ export type Happening =
 export type Effect =
   | { readonly kind: 'timer'; readonly id: number; readonly atMs: number }
   | CallEffect
-  /** The awaited thing is over; `abandoned` when its work may still be going on and should be stopped. */
+  /**
+   * The awaited thing is over; `abandoned` when its work may still be going on and should be
+   * stopped.
+   */
   | { readonly kind: 'settled'; readonly id: number; readonly abandoned: boolean };
 
 /** A Task begins: the call of its integration. */
@@ -141,7 +153,10 @@ export function newExecution(identity: Identity): Execution {
   };
 }
 
-/** A copy that a transition may change: threads are copied, the values they hold are never changed in place. */
+/**
+ * A copy that a transition may change: threads are copied, the values they hold are never changed
+ * in place.
+ */
 export function draftOf(execution: Execution): Execution {
   return { ...execution, threads: execution.threads.map((thread) => ({ ...thread })) };
 }

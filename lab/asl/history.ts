@@ -3,7 +3,10 @@
 import type { HistoryEvent as SdkHistoryEvent } from '@aws-sdk/client-sfn';
 import type { Json, JsonObject } from './json.ts';
 
-/** One event as the engine records it. `details` has the members of the API, payloads still as values. */
+/**
+ * One event as the engine records it. `details` has the members of the API, payloads still as
+ * values.
+ */
 export interface HistoryEvent {
   readonly id: number;
   readonly previousEventId: number;
@@ -57,7 +60,10 @@ function textOfVariables(variables: Json): Record<string, string> {
   );
 }
 
-/** All events of states share their details' name; the others have one each. HistoryEvent, API reference. */
+/**
+ * All events of states share their details' name; the others have one each. HistoryEvent, API
+ * reference.
+ */
 function detailsName(type: HistoryEventType): string {
   if (type.endsWith('StateEntered')) return 'stateEnteredEventDetails';
   if (type.endsWith('StateExited')) return 'stateExitedEventDetails';

@@ -1,4 +1,4 @@
-/** One JSONata expression: compiled once for the process, evaluated against a scope, its result made plain JSON. */
+/** One JSONata expression: compiled once for the process, evaluated against a scope. */
 
 import jsonata, { type Expression } from 'jsonata';
 import { queryFailure, type StateError } from './errors.ts';
@@ -8,8 +8,8 @@ import type { Scope, Soon } from './query.ts';
 import { type Simple, simple } from './simple-expression.ts';
 
 /**
- * Syntax tree nodes one evaluation may visit. Step Functions stops an expression after a second ("Transforming data
- * with JSONata", limits); a count gives the same answer on every machine.
+ * Syntax tree nodes one evaluation may visit. Step Functions stops an expression after a second
+ * ("Transforming data with JSONata", limits); a count gives the same answer on every machine.
  */
 const visitsMax = 1_000_000;
 
@@ -43,7 +43,8 @@ export function compileExpression(text: string): Compiled {
     library.assign(name, implementation);
   }
   const canLoop = /function|λ/.test(text);
-  // The typings know string names only; the library reads this symbol to find a hook for guards like this one.
+  // The typings know string names only; the library reads this symbol to find a hook for guards
+  // like this one.
   if (canLoop) Reflect.apply(library.assign, library, [enterNode, countVisit]);
   const compiled = {
     text,
@@ -127,8 +128,8 @@ function describe(error: unknown): string {
 }
 
 /**
- * A copy without what JSONata hangs on its arrays; undefined when there is a function in it. Step Functions writes
- * infinite numbers as text (recorded: `1/0` is "Infinity").
+ * A copy without what JSONata hangs on its arrays; undefined when there is a function in it. Step
+ * Functions writes infinite numbers as text (recorded: `1/0` is "Infinity").
  */
 function toJson(value: unknown): Json | undefined {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;

@@ -1,4 +1,4 @@
-/** What Step Functions adds to JSONata 2.0.6, and the built-ins that must follow the virtual clock and the seed. */
+/** What Step Functions adds to JSONata 2.0.6, and the built-ins that follow clock and seed. */
 
 import { createHash } from 'node:crypto';
 import jsonata from 'jsonata';
@@ -29,7 +29,9 @@ function partition(array: unknown, size: unknown): unknown {
   return parts;
 }
 
-/** A range of one number is that number (recorded): the result is a sequence, as JSONata calls it. */
+/**
+ * A range of one number is that number (recorded): the result is a sequence, as JSONata calls it.
+ */
 function range(first: unknown, last: unknown, step: unknown): unknown {
   if (first === undefined || last === undefined || step === undefined) return undefined;
   if (typeof first !== 'number' || typeof last !== 'number' || typeof step !== 'number') {
@@ -82,7 +84,10 @@ type ScopeFunction = keyof typeof scopeFunctions;
 
 const scopeFunctionNames: readonly ScopeFunction[] = ['now', 'millis', 'random', 'uuid'];
 
-/** The functions in an expression that depend on the moment, so that only these are made for each evaluation. */
+/**
+ * The functions in an expression that depend on the moment, so that only these are made for each
+ * evaluation.
+ */
 export function scopeFunctionsIn(expression: string): readonly ScopeFunction[] {
   return scopeFunctionNames.filter((name) => expression.includes(`$${name}`));
 }

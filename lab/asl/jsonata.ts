@@ -1,4 +1,4 @@
-/** The JSONata query language: expressions anywhere in the JSON of a field, evaluated with the values at state entry. */
+/** The JSONata query language: expressions anywhere in the JSON of a field. */
 
 import { InvalidDefinition, queryFailure } from './errors.ts';
 import { isObject, type Json, type JsonObject, typeName } from './json.ts';
@@ -10,7 +10,9 @@ import {
 } from './jsonata-expression.ts';
 import type { Field, QueryLanguage, Scope, Soon } from './query.ts';
 
-/** How a piece of a field is evaluated; undefined when it holds no expression and is its own value. */
+/**
+ * How a piece of a field is evaluated; undefined when it holds no expression and is its own value.
+ */
 type Evaluate = (scope: Scope) => Soon<Json>;
 
 function compile(template: Json, location: string): Evaluate | undefined {

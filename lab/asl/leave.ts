@@ -1,4 +1,4 @@
-/** Leaving a state: Assign and Output, the exit event, the way to the next state or the end of the path. */
+/** Leaving a state: Assign and Output, the exit event, the way to the next state or the end. */
 
 import { dataLimitFailure, StateError } from './errors.ts';
 import type { Thread } from './execution.ts';
@@ -20,7 +20,10 @@ interface Departure {
   readonly defaultOutput: Json;
 }
 
-/** Evaluates Assign and Output with the values at entry, both before either takes effect, and goes on. */
+/**
+ * Evaluates Assign and Output with the values at entry, both before either takes effect, and goes
+ * on.
+ */
 export function leave(run: Run, thread: Thread, from: Departure): Soon<void> {
   const { state, exit, scope, defaultOutput } = from;
   const assigned =

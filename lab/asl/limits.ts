@@ -2,13 +2,22 @@
 
 import type { Json } from './json.ts';
 
-/** Events in one history; the last of them ends the execution. Service quotas, "Maximum execution history size". */
+/**
+ * Events in one history; the last of them ends the execution. Service quotas, "Maximum execution
+ * history size".
+ */
 export const historyEventsMax = 25_000;
 
-/** Bytes of UTF-8 of one input, output, argument or variable. Service quotas, "Maximum input or output size". */
+/**
+ * Bytes of UTF-8 of one input, output, argument or variable. Service quotas, "Maximum input or
+ * output size".
+ */
 export const payloadBytesMax = 262_144;
 
-/** Iterations of an inline Map that run at once. Service quotas, "Map state: maximum concurrency", inline. */
+/**
+ * Iterations of an inline Map that run at once. Service quotas, "Map state: maximum concurrency",
+ * inline.
+ */
 export const inlineIterationsMax = 40;
 
 /** A UTF-16 code unit takes at most 3 bytes of UTF-8, so shorter texts need not be measured. */

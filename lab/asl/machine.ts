@@ -4,7 +4,10 @@ import type { Field } from './query.ts';
 import type { Retrier } from './retry.ts';
 
 export interface Machine {
-  /** The top-level states first, then one list for each branch and item processor, outer before inner. */
+  /**
+   * The top-level states first, then one list for each branch and item processor, outer before
+   * inner.
+   */
   readonly branches: readonly Branch[];
   readonly timeoutSeconds?: number;
 }
@@ -62,7 +65,9 @@ export interface TaskTarget {
 export interface TaskState extends Named, Exit, Recoverable {
   readonly type: 'Task';
   readonly resource: string;
-  /** Absent when the resource is the ARN of a Lambda function, which has history events of its own. */
+  /**
+   * Absent when the resource is the ARN of a Lambda function, which has history events of its own.
+   */
   readonly target?: TaskTarget;
   readonly arguments?: Field;
   readonly credentials?: Field;

@@ -1,4 +1,7 @@
-/** The door between states and query languages: what a state asks for, and what an expression may see. */
+/**
+ * The door between states and query languages: what a state asks for, and what an expression may
+ * see.
+ */
 
 import type { Random } from '../random.ts';
 import type { StateError } from './errors.ts';
@@ -19,7 +22,9 @@ export interface Scope {
   readonly random: Random;
 }
 
-/** A value or, where an expression needs it, a promise: a state without expressions does not wait. */
+/**
+ * A value or, where an expression needs it, a promise: a state without expressions does not wait.
+ */
 export type Soon<Value> = Value | Promise<Value>;
 
 /** Goes on with a value at once, or when it is there. */
@@ -36,7 +41,10 @@ export interface Field {
   readonly location: string;
   /** Throws `StateError` (States.QueryEvaluationError). */
   evaluate(scope: Scope): Soon<Json>;
-  /** The error of a value that is not of the expected type (`array`, `boolean`), in the words of the language. */
+  /**
+   * The error of a value that is not of the expected type (`array`, `boolean`), in the words of the
+   * language.
+   */
   mismatch(expected: string, value: Json): StateError;
 }
 
@@ -61,8 +69,9 @@ export type FieldName =
 
 export interface QueryLanguage {
   /**
-   * The field of a state, Choice rule or Catcher; undefined when the definition has none.
-   * `path` says where in the state the definition stands: `''` or `Choices[0]/`. Throws `InvalidDefinition`.
+   * The field of a state, Choice rule or Catcher; undefined when the definition has none. `path`
+   * says where in the state the definition stands: `''` or `Choices[0]/`. Throws
+   * `InvalidDefinition`.
    */
   field(definition: JsonObject, name: FieldName, path?: string): Field | undefined;
 }

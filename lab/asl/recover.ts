@@ -1,4 +1,4 @@
-/** A state has failed: retry it, catch it, or let the failure out to the state around it or the end of the execution. */
+/** A state has failed: retry it, catch it, or let the failure out to the state around it. */
 
 import { abortBranches } from './branches.ts';
 import { atState, errorEquals, errorOutput, type Failure } from './errors.ts';
@@ -101,7 +101,10 @@ function retry(
   return true;
 }
 
-/** Nothing took the failure: the path ends, and with it the execution unless the path is a branch of a state. */
+/**
+ * Nothing took the failure: the path ends, and with it the execution unless the path is a branch of
+ * a state.
+ */
 function failPath(run: Run, thread: Thread, failure: Failure): void {
   endThread(run, thread);
   const parent = parentOf(run, thread);

@@ -14,9 +14,9 @@ export interface Retrier {
 }
 
 /**
- * The index of the entry that takes the failure, or undefined when the failure is not retried (again). The first entry
- * that matches decides; when its attempts are used up no other is asked. concepts-error-handling.html, "Retrying after
- * an error".
+ * The index of the entry that takes the failure, or undefined when the failure is not retried
+ * (again). The first entry that matches decides; when its attempts are used up no other is asked.
+ * concepts-error-handling.html, "Retrying after an error".
  */
 export function retrierFor(
   retriers: readonly Retrier[],
@@ -31,8 +31,8 @@ export function retrierFor(
 }
 
 /**
- * Milliseconds before the next attempt: the interval times the rate to the power of the attempts made, at most
- * MaxDelaySeconds, and with JitterStrategy FULL a random part of that.
+ * Milliseconds before the next attempt: the interval times the rate to the power of the attempts
+ * made, at most MaxDelaySeconds, and with JitterStrategy FULL a random part of that.
  */
 export function retryDelayMs(retrier: Retrier, attemptsMade: number, random: Random): number {
   const seconds = Math.min(

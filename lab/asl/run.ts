@@ -1,4 +1,4 @@
-/** One transition at work: the draft it changes, the events and effects it gathers, and the jobs still to do. */
+/** One transition at work: the draft it changes, what it gathers, and the jobs still to do. */
 
 import type { Random } from '../random.ts';
 import { contextObject } from './context-object.ts';
@@ -135,7 +135,10 @@ export function endThread(run: Run, thread: Thread): void {
   if (position >= 0) run.execution.threads.splice(position, 1);
 }
 
-/** The first thread of an execution, a branch or an iteration: it stands before its first state, which it will enter. */
+/**
+ * The first thread of an execution, a branch or an iteration: it stands before its first state,
+ * which it will enter.
+ */
 export function beginThread(
   run: Run,
   start: { readonly branch: number; readonly input: Json } & Partial<Thread>,

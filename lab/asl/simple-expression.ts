@@ -1,7 +1,8 @@
 /**
- * The commonest JSONata expressions as plain functions: paths, literals, operators on these. JSONata 2.0.6
- * evaluates every expression through promises; this is what keeps a step of a workflow at microseconds. Anything with
- * a rule of its own (arrays on the way, missing values, mixed types) is left to JSONata itself.
+ * The commonest JSONata expressions as plain functions: paths, literals, operators on these.
+ * JSONata 2.0.6 evaluates every expression through promises; this is what keeps a step of a
+ * workflow at microseconds. Anything with a rule of its own (arrays on the way, missing values,
+ * mixed types) is left to JSONata itself.
  */
 
 import type { ExprNode } from 'jsonata';
@@ -113,7 +114,10 @@ function binary(node: ExprNode): Simple | undefined {
   };
 }
 
-/** The function of an expression's syntax tree, or undefined when the expression is not one of the simple kind. */
+/**
+ * The function of an expression's syntax tree, or undefined when the expression is not one of the
+ * simple kind.
+ */
 export function simple(node: ExprNode): Simple | undefined {
   // The typings leave out 'path'.
   const type: string = node.type;

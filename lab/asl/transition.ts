@@ -1,4 +1,4 @@
-/** The engine: a pure function from an execution and something that happened to the next execution, its events and its effects. */
+/** The engine: from an execution and something that happened to the next execution. */
 
 import { StateError } from './errors.ts';
 import { draftOf, type Effect, type Execution, type Happening, type Thread } from './execution.ts';
@@ -42,15 +42,16 @@ interface Occurrence extends Moment {
   readonly happening: Happening;
 }
 
-export interface Transition {
+interface Transition {
   readonly execution: Execution;
   readonly events: readonly HistoryEvent[];
   readonly effects: readonly Effect[];
 }
 
 /**
- * Runs the execution from what happened to the point where every path waits again or the execution has ended. The
- * execution given is not changed. What happened to something no longer awaited is nothing.
+ * Runs the execution from what happened to the point where every path waits again or the execution
+ * has ended. The execution given is not changed. What happened to something no longer awaited is
+ * nothing.
  */
 export async function transition(
   machine: Machine,
@@ -90,7 +91,8 @@ async function work(run: Run, happening: Happening): Promise<void> {
   for (let at = 0; at < run.jobs.length; at++) {
     const job = run.jobs[at];
     if (job === undefined || run.ended.has(job.thread)) continue;
-    // A state that needs no expression answers at once; waiting for it would cost more than the state.
+    // A state that needs no expression answers at once; waiting for it would cost more than the
+    // state.
     const pending = attempt(run, job, () => perform(run, job));
     if (pending !== undefined) await pending;
     if (run.execution.status !== 'RUNNING') return;
@@ -215,7 +217,10 @@ function begin(run: Run, thread: Thread, state: State): Soon<void> {
   }
 }
 
-/** StopExecution, or the TimeoutSeconds of the machine: neither can be caught, and neither follows an event. */
+/**
+ * StopExecution, or the TimeoutSeconds of the machine: neither can be caught, and neither follows
+ * an event.
+ */
 function endFromOutside(
   run: Run,
   happening: Extract<Happening, { kind: 'stop' | 'timeout' }>,
@@ -233,13 +238,19 @@ function endFromOutside(
   recordLast(run, { type, previousEventId: 0, details });
 }
 
-/** The 25,000th event is the end (measured on AWS; "Step Functions service quotas", execution event history). */
+/**
+ * The 25,000th event is the end (measured on AWS; "Step Functions service quotas", execution event
+ * history).
+ */
 function endByFullHistory(run: Run): void {
   const cause = `The execution reached the maximum number of history events (${historyEventsMax}).`;
   endFailed(run, { error: 'States.Runtime', cause }, run.execution.eventCount);
 }
 
-/** An execution that has ended awaits nothing; calls still under way, nested executions above all, are given up. */
+/**
+ * An execution that has ended awaits nothing; calls still under way, nested executions above all,
+ * are given up.
+ */
 function abandonAll(run: Run): void {
   for (const thread of run.execution.threads.slice()) {
     stopAwaiting(run, thread, true);

@@ -20,12 +20,25 @@ export interface Target {
   readonly strategyHash: string;
 }
 
+/** What was read before, by the text of the parameter: most looks find it unchanged. */
+const known = new Map<string, Target>();
+const knownMax = 100;
+
+function parseTarget(text: string): Target {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const target = parameterSchema.parse(JSON.parse(text));
+  if (known.size >= knownMax) known.clear();
+  known.set(text, target);
+  return target;
+}
+
 /** @throws InvalidRequest when the stage has no such application */
 export async function readTarget(name: string, { clients, config }: Runtime): Promise<Target> {
   const parameter = parameterName(config.stage, 'application', name);
   try {
     const answer = await clients.of(SSMClient).send(new GetParameterCommand({ Name: parameter }));
-    return parameterSchema.parse(JSON.parse(answer.Parameter?.Value ?? ''));
+    return parseTarget(answer.Parameter?.Value ?? '');
   } catch (error) {
     if (error instanceof Error && error.name === 'ParameterNotFound') {
       throw new InvalidRequest([

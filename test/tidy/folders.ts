@@ -111,7 +111,7 @@ export function functionFolders(tree: Tree): string[] {
 
 /** The files that `serverless.yml` names and that are not there. */
 export function strayLines(tree: Tree): string[] {
-  const text = tree.get(configuration) ?? '';
+  const text = (tree.get(configuration) ?? '').replace(/^\s*#.*$/gm, '');
   const named = [
     ...[...text.matchAll(/\$\{file\(\.\/([^)]+)\)\}/g)].map(([, path = '']) => path),
     ...[...text.matchAll(/handler: ([\w/-]+)\.\w+/g)].map(([, path = '']) => `${path}.ts`),

@@ -56,7 +56,7 @@ const layers: readonly Layer[] = [
   },
   {
     path: /^deploy\//,
-    files: (to) => isPureShared(to) || inFolders('workflows', 'deploy')(to),
+    files: inFolders('shared', 'workflows', 'deploy'),
     packages: /^(zod|yaml|node:(fs|fs\/promises|path|url))$/,
     instead: 'what is deployed derives from files, shared/ and workflows/ alone',
   },

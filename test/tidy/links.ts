@@ -47,15 +47,16 @@ function linkOf(node: ts.Node): Omit<Link, 'line'> | undefined {
     const name = node.qualifier?.getText().split('.')[0];
     return { specifier: textOf(node.argument.literal), names: [name ?? '*'] };
   }
-  return ts.isCallExpression(node) && loads(node.expression)
+  return ts.isCallExpression(node) && loads(node)
     ? { specifier: textOf(node.arguments[0]), names: ['*'] }
     : undefined;
 }
 
 /** `import(...)`, `require(...)` and `createRequire(...)(...)`. */
-function loads(callee: ts.Expression): boolean {
+function loads({ expression: callee, arguments: [first] }: ts.CallExpression): boolean {
   if (callee.kind === ts.SyntaxKind.ImportKeyword) return true;
-  if (ts.isIdentifier(callee)) return callee.text === 'require';
+  // In an ES module another function may have this name; it rarely takes a literal.
+  if (ts.isIdentifier(callee)) return callee.text === 'require' && textOf(first) !== undefined;
   return ts.isCallExpression(callee) && callee.expression.getText() === 'createRequire';
 }
 

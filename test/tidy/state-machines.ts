@@ -8,7 +8,10 @@ import { loadIntegrations } from '../../lab/asl/integrations/index.ts';
 import { lintMachine, taskResources } from '../../lab/asl/lint/index.ts';
 
 const runbookSchema = z.object({
-  Resources: z.record(z.string(), z.object({ Type: z.string(), Properties: z.unknown() })),
+  Resources: z.record(
+    z.string(),
+    z.object({ Type: z.string(), Properties: z.unknown().optional() }),
+  ),
 });
 
 const machineSchema = z.object({

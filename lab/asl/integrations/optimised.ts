@@ -128,9 +128,12 @@ export function optimisedIntegration(
   return integration === undefined ? undefined : family.finish(integration);
 }
 
-/** SDK v1 integrations show the HTTP answer too; of its headers only the request id says anything in a lab. */
-function metadata(result: unknown) {
-  const id = createRandom(JSON.stringify(result)).uuid();
+/**
+ * SDK v1 integrations show the HTTP answer too; of its headers only the request id says anything in a lab. It follows
+ * from the answer, so that a replayed run has it again.
+ */
+function metadata(answer: string) {
+  const id = createRandom(answer).uuid();
   return {
     SdkHttpMetadata: {
       AllHttpHeaders: { 'x-amzn-RequestId': [id] },
@@ -141,12 +144,18 @@ function metadata(result: unknown) {
   };
 }
 
+/** The text of an answer; a payload is text already and says enough. */
+function answerText(output: unknown, result: unknown): string {
+  if (isRecord(output) && output.Payload instanceof Uint8Array) return textOf(output.Payload);
+  return JSON.stringify(result);
+}
+
 function withMetadata(integration: CheckedIntegration): CheckedIntegration {
   return {
     ...integration,
     toResult(output) {
       const result = integration.toResult(output);
-      return { ...(isRecord(result) ? result : {}), ...metadata(result) };
+      return { ...(isRecord(result) ? result : {}), ...metadata(answerText(output, result)) };
     },
   };
 }

@@ -24,7 +24,10 @@ function firstMatch(state: ChoiceState, scope: Scope, from: number): Soon<Exit |
   );
 }
 
-/** A Choice has no Retry and no Catch: this ends the path. concepts-error-handling.html, States.NoChoiceMatched. */
+/**
+ * A Choice has no Retry and no Catch: this ends the path. concepts-error-handling.html,
+ * States.NoChoiceMatched.
+ */
 function noMatch(thread: Thread, state: ChoiceState): StateError {
   return new StateError({
     error: 'States.NoChoiceMatched',

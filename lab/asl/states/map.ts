@@ -84,7 +84,10 @@ interface Start {
   readonly after: number;
 }
 
-/** Begins iterations in the order of the items, or leaves the state when there is nothing left to wait for. */
+/**
+ * Begins iterations in the order of the items, or leaves the state when there is nothing left to
+ * wait for.
+ */
 function startIterations(run: Run, thread: Thread, start: Start): Soon<void> {
   const { state, count, after } = start;
   const awaiting = awaitedBranches(thread);
@@ -154,8 +157,9 @@ export function iterationSucceeded(
 }
 
 /**
- * Without a tolerance the error of the iteration is the error of the Map; with one, an iteration too many is
- * States.ExceedToleratedFailureThreshold (recorded, TestState). A tolerated failure gives its `{Error, Cause}`.
+ * Without a tolerance the error of the iteration is the error of the Map; with one, an iteration
+ * too many is States.ExceedToleratedFailureThreshold (recorded, TestState). A tolerated failure
+ * gives its `{Error, Cause}`.
  */
 export function iterationFailed(
   run: Run,
@@ -185,7 +189,10 @@ function hasTolerance({ toleratedCount, toleratedPercentage }: AwaitedBranches):
   return toleratedCount !== undefined || toleratedPercentage !== undefined;
 }
 
-/** With both thresholds given, neither may be exceeded. state-map-distributed.html, "tolerated failure threshold". */
+/**
+ * With both thresholds given, neither may be exceeded. state-map-distributed.html, "tolerated
+ * failure threshold".
+ */
 function isTolerated(awaiting: AwaitedBranches, failed: number): boolean {
   const { toleratedCount, toleratedPercentage, results } = awaiting;
   return (

@@ -56,7 +56,10 @@ export function parallelBranchSucceeded(
   });
 }
 
-/** The error of the branch becomes the error of the Parallel state (recorded), and the other branches are aborted. */
+/**
+ * The error of the branch becomes the error of the Parallel state (recorded), and the other
+ * branches are aborted.
+ */
 export function parallelBranchFailed(
   run: Run,
   thread: Thread,

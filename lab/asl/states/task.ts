@@ -1,4 +1,4 @@
-/** Task: a call is made, and the state goes on with its answer, with a task token's answer, or without any in time. */
+/** Task: a call is made, and the state goes on with its answer, or without any in time. */
 
 import { dataLimitFailure, type Failure, StateError } from '../errors.ts';
 import type { AwaitedTask, Happening, Thread } from '../execution.ts';
@@ -13,7 +13,10 @@ import { nextId, type Run, recordNext, scopeOf, stopAwaiting } from '../run.ts';
 /** Hexadecimal digits of a task token: enough that nobody guesses one. */
 export const tokenDigits = 64;
 
-/** Events of a Task, or of a Task whose resource is the ARN of a Lambda function, which has its own set. */
+/**
+ * Events of a Task, or of a Task whose resource is the ARN of a Lambda function, which has its own
+ * set.
+ */
 type Step = 'Scheduled' | 'Started' | 'Succeeded' | 'Failed' | 'TimedOut';
 
 function recordStep(
@@ -117,12 +120,17 @@ function scheduledDetails(run: Run, attempt: Attempt): JsonObject {
     : { parameters, region: run.execution.identity.region, ...limits };
 }
 
-/** Who an oversized result came from, as Step Functions names it: the integration, or the function's ARN (recorded). */
+/**
+ * Who an oversized result came from, as Step Functions names it: the integration, or the function's
+ * ARN (recorded).
+ */
 function subjectOf(state: TaskState): string {
   return state.target?.resourceType ?? state.resource;
 }
 
-/** The integration has the request; the Task goes on waiting for its token or its nested execution. */
+/**
+ * The integration has the request; the Task goes on waiting for its token or its nested execution.
+ */
 export function taskSubmitted(
   run: Run,
   thread: Thread,
@@ -169,7 +177,10 @@ export function taskFailed(
   run.jobs.push({ kind: 'fail', thread, failure });
 }
 
-/** A timer of the Task has run out: its timeout, its heartbeat, or a heartbeat that was answered meanwhile. */
+/**
+ * A timer of the Task has run out: its timeout, its heartbeat, or a heartbeat that was answered
+ * meanwhile.
+ */
 export function taskTimer(
   run: Run,
   thread: Thread,

@@ -6,7 +6,7 @@ import { isObject, type Json } from '../../asl/json.ts';
 import type { ServiceError } from '../../service.ts';
 import { transitions } from './behaviour.ts';
 
-export interface Call {
+interface Call {
   readonly service: string;
   readonly operation: string;
   /** Virtual milliseconds from the call to its answer. */
@@ -67,7 +67,10 @@ function executionArnOf(output: unknown): string {
   return arn;
 }
 
-/** A Task whose resource is the ARN of a function: its input is the payload and its result the function's own. */
+/**
+ * A Task whose resource is the ARN of a function: its input is the payload and its result the
+ * function's own.
+ */
 function functionCall(functionArn: string): Call {
   const invoke = integrationCall(integrationFor('arn:aws:states:::lambda:invoke'));
   return {

@@ -5,8 +5,9 @@ import type { Deployed, ResourceDeclaration, ServiceContext } from '../../servic
 import type { StateMachines } from './state-machines.ts';
 
 /**
- * The definition with each `${Name}` of DefinitionSubstitutions replaced. AWS would leave one without a value in the text;
- * here it is an error, for nobody means it. AWS::StepFunctions::StateMachine, DefinitionSubstitutions.
+ * The definition with each `${Name}` of DefinitionSubstitutions replaced. AWS would leave one
+ * without a value in the text; here it is an error, for nobody means it.
+ * AWS::StepFunctions::StateMachine, DefinitionSubstitutions.
  */
 function substitute(definition: Json, values: Readonly<Record<string, unknown>>): Json {
   if (typeof definition === 'string') {

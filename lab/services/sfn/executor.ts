@@ -1,4 +1,7 @@
-/** The interpreter: carries out what the engine asks for, with the virtual clock and the other services. */
+/**
+ * The interpreter: carries out what the engine asks for, with the virtual clock and the other
+ * services.
+ */
 
 import {
   type CallEffect,
@@ -82,7 +85,9 @@ export class Executor {
     return this.#lives.get(executionArn);
   }
 
-  /** Begins an execution; its first state is entered at this instant, after what is now being done. */
+  /**
+   * Begins an execution; its first state is entered at this instant, after what is now being done.
+   */
   start(
     identity: Omit<Identity, 'startMs' | 'region'>,
     from: { readonly revision: Revision; readonly inputText: string },
@@ -134,7 +139,10 @@ export class Executor {
     if (known !== undefined) await this.#deliver(known.live, happening(known.id));
   }
 
-  /** One thing at a time: what a call brings about in its own execution waits until the call is done. */
+  /**
+   * One thing at a time: what a call brings about in its own execution waits until the call is
+   * done.
+   */
   async #deliver(live: Live, happening: Happening): Promise<void> {
     live.mailbox.push(happening);
     if (live.busy) return;

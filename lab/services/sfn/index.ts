@@ -52,8 +52,11 @@ export interface ExecutionRecord {
   readonly stateTransitions: number;
 }
 
-export interface Sfn extends Service {
-  /** Compiles the state machines that were deployed; no execution can start before. Throws InvalidDefinition. */
+interface Sfn extends Service {
+  /**
+   * Compiles the state machines that were deployed; no execution can start before. Throws
+   * InvalidDefinition.
+   */
   ready(): Promise<void>;
   /** All executions in the order they were started. */
   executions(): ExecutionRecord[];
@@ -188,7 +191,10 @@ function executionOperations({ context, machines, executor }: Parts): Record<str
   };
 }
 
-/** What IAM evaluates. Service authorization reference, "Actions defined by AWS Step Functions": SendTask* has no resource. */
+/**
+ * What IAM evaluates. Service authorization reference, "Actions defined by AWS Step Functions":
+ * SendTask* has no resource.
+ */
 function resourceArns(_operation: string, input: unknown): readonly string[] {
   if (typeof input !== 'object' || input === null) return ['*'];
   const members = new Map(Object.entries(input));
@@ -197,7 +203,10 @@ function resourceArns(_operation: string, input: unknown): readonly string[] {
   return [typeof named === 'string' ? named : '*'];
 }
 
-/** Executions have the tags of their machine: the machine's ARN of an execution's, any other ARN as it is. */
+/**
+ * Executions have the tags of their machine: the machine's ARN of an execution's, any other ARN as
+ * it is.
+ */
 function machineOf(arn: string): string {
   return arn.replace(/:execution:([^:]+):[^:]+$/, ':stateMachine:$1');
 }

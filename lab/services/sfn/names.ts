@@ -1,6 +1,9 @@
 /** Names and ARNs of state machines and executions. */
 
-/** Characters no name may have. API reference, StartExecution, `name`; control characters are refused too. */
+/**
+ * Characters no name may have. API reference, StartExecution, `name`; control characters are
+ * refused too.
+ */
 const forbidden = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}\ufffe\uffff]/u;
 
 const nameLengthMax = 80;
@@ -9,7 +12,7 @@ export function isValidName(name: string): boolean {
   return name.length > 0 && name.length <= nameLengthMax && !forbidden.test(name);
 }
 
-export interface Place {
+interface Place {
   readonly account: string;
   readonly region: string;
 }

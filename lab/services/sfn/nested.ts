@@ -6,8 +6,8 @@ import type { Run } from './executor.ts';
 import { redriveOf } from './redrive.ts';
 
 /**
- * The result of a child that SUCCEEDED, otherwise States.TaskFailed with the child in the cause. `.sync` gives Input and
- * Output as text, `.sync:2` as JSON (recorded; connect-stepfunctions.html).
+ * The result of a child that SUCCEEDED, otherwise States.TaskFailed with the child in the cause.
+ * `.sync` gives Input and Output as text, `.sync:2` as JSON (recorded; connect-stepfunctions.html).
  */
 export function answerOf(id: number, child: Run, parsed: boolean): Happening {
   const { identity, status, stopMs, output, error, cause } = child.execution;

@@ -26,8 +26,8 @@ function started({ execution: { identity } }: Run): StartExecutionOutput {
 }
 
 /**
- * Starts an execution. The same name with the same input while it runs is the same execution; otherwise a name can be
- * used once. API reference, StartExecution, "idempotent".
+ * Starts an execution. The same name with the same input while it runs is the same execution;
+ * otherwise a name can be used once. API reference, StartExecution, "idempotent".
  */
 export function startExecution(
   context: ServiceContext,

@@ -25,7 +25,7 @@ export interface Revision {
   readonly id: string;
 }
 
-export interface StateMachine {
+interface StateMachine {
   readonly arn: string;
   readonly name: string;
   readonly createdMs: number;
@@ -34,7 +34,10 @@ export interface StateMachine {
   revision: Revision;
 }
 
-/** The Task resources of a definition, with the integration that stands behind the ARN of a Lambda function. */
+/**
+ * The Task resources of a definition, with the integration that stands behind the ARN of a Lambda
+ * function.
+ */
 function resourcesOf(definition: string): string[] {
   const resources = [...definition.matchAll(/"Resource"\s*:\s*"([^"]+)"/g)].map(
     ([_all, resource]) => resource ?? '',
@@ -139,7 +142,10 @@ export class StateMachines {
     return { updateDate: new Date(nowMs), revisionId: id };
   }
 
-  /** Its executions go on; the machine is gone when `isIdle`, at the latest when `removeIfDeleting` is called. */
+  /**
+   * Its executions go on; the machine is gone when `isIdle`, at the latest when `removeIfDeleting`
+   * is called.
+   */
   delete(arn: string, isIdle: boolean): void {
     const known = this.#machines.get(arn);
     if (known === undefined) return;

@@ -4,7 +4,9 @@ import type { NewEvent } from '../../service.ts';
 import type { Run } from './executor.ts';
 import { redriveOf } from './redrive.ts';
 
-/** "Step Functions Execution Status Change"; dates are milliseconds. eventbridge-integration.html. */
+/**
+ * "Step Functions Execution Status Change"; dates are milliseconds. eventbridge-integration.html.
+ */
 export function statusEvent(run: Run): NewEvent {
   const { identity, status, stopMs, output, error, cause } = run.execution;
   const redrive = redriveOf(status);

@@ -1,4 +1,6 @@
-/** SendTaskSuccess, SendTaskFailure and SendTaskHeartbeat: answers from those who hold a task token. */
+/**
+ * SendTaskSuccess, SendTaskFailure and SendTaskHeartbeat: answers from those who hold a task token.
+ */
 
 import type {
   SendTaskFailureInput,
@@ -14,7 +16,10 @@ import type { Executor } from './executor.ts';
 
 const tokenForm = new RegExp(`^[0-9a-f]{${tokenDigits}}$`);
 
-/** Throws InvalidToken for what is no token, TaskDoesNotExist for one never given out, TaskTimedOut for one used up. */
+/**
+ * Throws InvalidToken for what is no token, TaskDoesNotExist for one never given out, TaskTimedOut
+ * for one used up.
+ */
 function checkToken(executor: Executor, token: string): void {
   if (!tokenForm.test(token)) throw refuse(refusals.invalidTaskToken);
   const open = executor.isOpen(token);

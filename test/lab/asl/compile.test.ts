@@ -1,3 +1,5 @@
+/** Definitions that are compiled, and those that are refused. */
+
 import { expect, test } from '@jest/globals';
 import { compileMachine } from '../../../lab/asl/compile.ts';
 

@@ -1,4 +1,7 @@
-/** Executions recorded on AWS: the JSONata ones that need no service, or Lambda only, run here to the same history. */
+/**
+ * Executions recorded on AWS: the JSONata ones that need no service, or Lambda only, run here to
+ * the same history.
+ */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { HistoryEvent } from '@aws-sdk/client-sfn';

@@ -1,3 +1,5 @@
+/** JSONata as Step Functions runs it: fields, functions, the context object, variables. */
+
 import { describe, expect, test } from '@jest/globals';
 import { createSetting } from '../services/sfn/setting.ts';
 

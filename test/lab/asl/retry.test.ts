@@ -1,3 +1,5 @@
+/** Which Retry entry takes a failure and how long it waits. */
+
 import { describe, expect, test } from '@jest/globals';
 import { errorEquals } from '../../../lab/asl/errors.ts';
 import { type Retrier, retrierFor, retryDelayMs } from '../../../lab/asl/retry.ts';

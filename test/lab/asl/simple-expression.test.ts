@@ -1,3 +1,5 @@
+/** Expressions that are evaluated without JSONata give what JSONata gives. */
+
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import jsonata from 'jsonata';

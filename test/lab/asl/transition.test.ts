@@ -1,3 +1,5 @@
+/** The engine as a function: nothing outside it, nothing changed in place, everything JSON. */
+
 import { expect, test } from '@jest/globals';
 import { compileMachine } from '../../../lab/asl/compile.ts';
 import {
@@ -63,7 +65,9 @@ const frozen = <Value>(value: Value): Value => {
   return value;
 };
 
-/** Runs to the end; `between` sees the execution after each transition and says with which to go on. */
+/**
+ * Runs to the end; `between` sees the execution after each transition and says with which to go on.
+ */
 async function play(between: (execution: Execution) => Execution) {
   let execution = newExecution(identity);
   const history: string[] = [];

@@ -1,3 +1,5 @@
+/** Choice states. */
+
 import { expect, test } from '@jest/globals';
 import { createSetting } from '../../services/sfn/setting.ts';
 

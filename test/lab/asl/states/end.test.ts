@@ -1,3 +1,5 @@
+/** States that end a path, and outputs that are too large. */
+
 import { expect, test } from '@jest/globals';
 import { createSetting } from '../../services/sfn/setting.ts';
 

@@ -1,3 +1,5 @@
+/** Inline Map states. */
+
 import { describe, expect, test } from '@jest/globals';
 import { createSetting } from '../../services/sfn/setting.ts';
 

@@ -1,3 +1,5 @@
+/** Parallel states. */
+
 import { expect, test } from '@jest/globals';
 import { createSetting } from '../../services/sfn/setting.ts';
 

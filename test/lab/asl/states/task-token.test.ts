@@ -1,3 +1,5 @@
+/** Tasks that wait for their token. */
+
 import { expect, test } from '@jest/globals';
 import { createSetting, startMs } from '../../services/sfn/setting.ts';
 

@@ -1,3 +1,5 @@
+/** Task states, their Retry and their Catch. */
+
 import { expect, test } from '@jest/globals';
 import { ServiceError } from '../../../../lab/service.ts';
 import { createSetting, payload, payloadOf, startMs } from '../../services/sfn/setting.ts';

@@ -1,3 +1,5 @@
+/** Wait states. */
+
 import { expect, test } from '@jest/globals';
 import { createSetting, startMs } from '../../services/sfn/setting.ts';
 
@@ -31,7 +33,8 @@ test.each([[1.5], [-1], [100_000_000], ['1']])('Wait fails when Seconds is %j', 
     seconds,
   );
   expect(error).toBe('States.QueryEvaluationError');
-  // Recorded: the event follows the entry of a Wait, though that of a Pass follows what was before the entry.
+  // Recorded: the event follows the entry of a Wait, though that of a Pass follows what was before
+  // the entry.
   expect(history[2]).toMatchObject({ type: 'EvaluationFailed', previousEventId: 2 });
 });
 

@@ -1,3 +1,5 @@
+/** What the API of Step Functions says about executions. */
+
 import type {
   DescribeExecutionOutput,
   GetExecutionHistoryOutput,

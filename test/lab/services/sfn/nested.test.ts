@@ -1,3 +1,5 @@
+/** Executions that are started by executions. */
+
 import { expect, test } from '@jest/globals';
 import { ServiceError } from '../../../../lab/service.ts';
 import { createSetting, startMs } from './setting.ts';

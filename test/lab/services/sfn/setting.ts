@@ -1,4 +1,7 @@
-/** A Step Functions of its own for a test: virtual time, the neighbours a test names, and everything it published. */
+/**
+ * A Step Functions of its own for a test: virtual time, the neighbours a test names, and everything
+ * it published.
+ */
 
 import { createClock } from '../../../../lab/clock.ts';
 import { createRandom } from '../../../../lab/random.ts';
@@ -9,7 +12,7 @@ export const startMs = Date.parse('2026-01-05T03:00:00.000Z');
 export const roleArn = 'arn:aws:iam::111122223333:role/arq-lab-machine';
 
 /** Answers of the neighbours by `lambda.Invoke`; what one throws is the service's refusal. */
-export type Neighbours = Readonly<Record<string, (input: never) => unknown>>;
+type Neighbours = Readonly<Record<string, (input: never) => unknown>>;
 
 export function createSetting(neighbours: Neighbours = {}, start = startMs) {
   const clock = createClock(start);

@@ -1,3 +1,5 @@
+/** State machines: created, updated and deployed. */
+
 import { describe, expect, test } from '@jest/globals';
 import { createSetting, roleArn, startMs } from './setting.ts';
 

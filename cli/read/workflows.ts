@@ -1,0 +1,43 @@
+/** The workflows of a stage: state machines by the names of their runbooks. */
+
+import { ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
+import type { Clients } from '../../shared/runtime/clients.ts';
+import { CommandError, exitCodes } from '../exit-codes.ts';
+
+export interface Workflow {
+  /** Runbook, `scale-application`. */
+  readonly name: string;
+  readonly stateMachineArn: string;
+}
+
+/** In order of their names. */
+export async function listWorkflows(clients: Clients, stage: string): Promise<Workflow[]> {
+  const prefix = `arq-${stage}-`;
+  const found: Workflow[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await clients
+      .of(SFNClient)
+      .send(new ListStateMachinesCommand(nextToken === undefined ? {} : { nextToken }));
+    for (const { name = '', stateMachineArn = '' } of page.stateMachines ?? []) {
+      if (name.startsWith(prefix)) found.push({ name: name.slice(prefix.length), stateMachineArn });
+    }
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+  return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/**
+ * ARN of the state machine of a workflow.
+ * @throws CommandError naming the workflows there are
+ */
+export async function findWorkflow(clients: Clients, stage: string, name: string): Promise<string> {
+  const workflows = await listWorkflows(clients, stage);
+  const found = workflows.find((workflow) => workflow.name === name);
+  if (found !== undefined) return found.stateMachineArn;
+  const known = workflows.map((workflow) => workflow.name).join(', ') || 'none';
+  throw new CommandError(
+    exitCodes.notFound,
+    `There is no workflow "${name}" in stage ${stage}: it has ${known}.`,
+  );
+}

@@ -1,0 +1,60 @@
+/** The lab session that commands go on with, kept as `.arq/session.json`: enough to play the same run again. */
+
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Session } from '../lab/session.ts';
+import { invocation } from './context.ts';
+import { CommandError, exitCodes } from './exit-codes.ts';
+
+/** A session that has been played up to an instant. */
+export type KeptSession = Session & { readonly untilMs: number };
+
+const pathIn = (folder: string): string => join(folder, '.arq', 'session.json');
+
+function textOf(folder: string): string | undefined {
+  try {
+    return readFileSync(pathIn(folder), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws CommandError when there is none, or what is there cannot be played */
+export async function readSession(folder: string): Promise<KeptSession> {
+  const text = textOf(folder);
+  if (text === undefined) {
+    throw new CommandError(
+      exitCodes.notFound,
+      `There is no lab session yet: play one with "${invocation} lab day --fast", or name a deployed stage with --stage.`,
+    );
+  }
+  // The schema lies beside the whole lab, which a command without a session does not need.
+  const { sessionSchema } = await import('../lab/session.ts');
+  const result = sessionSchema.safeParse(parsed(text));
+  const untilMs = result.data?.untilMs;
+  if (result.success && untilMs !== undefined) return { ...result.data, untilMs };
+  throw new CommandError(
+    exitCodes.error,
+    `.arq/session.json is not a session of this version: forget it with "${invocation} lab reset" and play a new one.`,
+  );
+}
+
+export function keepSession(folder: string, session: KeptSession): void {
+  mkdirSync(join(folder, '.arq'), { recursive: true });
+  writeFileSync(pathIn(folder), `${JSON.stringify(session, undefined, 2)}\n`);
+}
+
+/** True when there was one. */
+export function forgetSession(folder: string): boolean {
+  const existed = textOf(folder) !== undefined;
+  rmSync(pathIn(folder), { force: true });
+  return existed;
+}
