@@ -12,7 +12,11 @@ type Explain = (error: Error) => string;
 const credentials = 'give some through the environment or a profile (aws configure, aws sso login)';
 
 /** By error name, as the SDK gives it. */
-const known: readonly (readonly [names: readonly string[], exitCode: ExitCode, explain: Explain])[] = [
+const known: readonly (readonly [
+  names: readonly string[],
+  exitCode: ExitCode,
+  explain: Explain,
+])[] = [
   [
     ['CredentialsProviderError', 'TokenProviderError'],
     exitCodes.denied,
@@ -33,12 +37,14 @@ const known: readonly (readonly [names: readonly string[], exitCode: ExitCode, e
   [
     ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation'],
     exitCodes.denied,
-    ({ message }) => `AWS refused this (${message}): ask for the permission, or use other credentials.`,
+    ({ message }) =>
+      `AWS refused this (${message}): ask for the permission, or use other credentials.`,
   ],
   [
     ['ExecutionDoesNotExist', 'StateMachineDoesNotExist', 'ResourceNotFoundException'],
     exitCodes.notFound,
-    ({ message }) => `AWS does not know this (${message}): check the name, the stage and the Region.`,
+    ({ message }) =>
+      `AWS does not know this (${message}): check the name, the stage and the Region.`,
   ],
   [
     ['ExecutionAlreadyExists'],
@@ -74,5 +80,8 @@ export function explainError(error: unknown): Explanation {
     }
   }
   const problem = `${error.message}${requestId(error)}`;
-  return { exitCode: exitCodes.error, problems: [problem, 'Run it again with --debug to see where.'] };
+  return {
+    exitCode: exitCodes.error,
+    problems: [problem, 'Run it again with --debug to see where.'],
+  };
 }

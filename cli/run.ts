@@ -2,16 +2,13 @@
 
 import { CommanderError } from 'commander';
 import type { Context, Surroundings } from './context.ts';
-import { explainError } from './explain-error.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { explainError } from './explain-error.ts';
 import { createOutput } from './output.ts';
 import { createProgram } from './program.ts';
 
 /** What commander threw, after it has said it itself. */
-const shown: ReadonlySet<string> = new Set([
-  'commander.helpDisplayed',
-  'commander.version',
-]);
+const shown: ReadonlySet<string> = new Set(['commander.helpDisplayed', 'commander.version']);
 
 function endOf(error: unknown, context: Context, debug: boolean): ExitCode {
   const { output } = context;

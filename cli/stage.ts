@@ -1,6 +1,6 @@
 /** A stage that commands talk to through SDK clients: the lab session, or what is deployed on AWS. */
 
-import { StartExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Clients } from '../shared/runtime/clients.ts';
 import type { Context } from './context.ts';
 import { findWorkflow } from './read/workflows.ts';

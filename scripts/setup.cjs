@@ -8,6 +8,8 @@ const root = join(__dirname, '..');
 const installed = join(root, 'node_modules', '.package-lock.json');
 const bundledNode = join(root, 'node_modules', '.bin', 'node');
 const minimum = [24, 12];
+// npm writes the lock file a moment after the installed packages; what is older by more was installed before a change.
+const toleranceMs = 60_000;
 
 function run(command, args) {
   const path = `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`;
@@ -18,7 +20,8 @@ function run(command, args) {
 
 function isStale() {
   if (!existsSync(installed)) return true;
-  return statSync(installed).mtimeMs < statSync(join(root, 'package-lock.json')).mtimeMs;
+  const lockMs = statSync(join(root, 'package-lock.json')).mtimeMs;
+  return statSync(installed).mtimeMs + toleranceMs < lockMs;
 }
 
 function findNode() {

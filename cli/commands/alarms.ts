@@ -34,7 +34,12 @@ const why = (context: Context): Command =>
   new Command('why')
     .description('Show what an alarm started each time it turned red, or why it started nothing.')
     .argument('<name>', 'the alarm, as in arq-lab-web-cpu-high')
-    .option('--limit <n>', 'how many times at most', numberIn({ min: 1, max: 100, whole: true }), 10)
+    .option(
+      '--limit <n>',
+      'how many times at most',
+      numberIn({ min: 1, max: 100, whole: true }),
+      10,
+    )
     .option('--json', 'write one JSON document')
     .option('--stage <name>', 'the stage', 'lab')
     .addHelpText('before', examples('alarms why arq-lab-web-cpu-high'))

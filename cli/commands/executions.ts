@@ -71,7 +71,11 @@ const watch = (context: Context, end: End): Command =>
       'Follow an execution until it has ended; the exit code says how. In the lab virtual time goes on.',
     )
     .argument('<id>', id)
-    .option('--timeout <seconds>', 'stop watching after this time of the stage', numberIn({ min: 1 }))
+    .option(
+      '--timeout <seconds>',
+      'stop watching after this time of the stage',
+      numberIn({ min: 1 }),
+    )
     .option('--json', 'write the ended execution as one JSON document')
     .option('--stage <name>', 'the stage', 'lab')
     .addHelpText('before', examples('executions watch by-hand-1'))

@@ -22,7 +22,9 @@ export const labDay = (context: Context): Command =>
     .addHelpText('after', more)
     .action(async (options: DayOptions) => {
       const { output } = context;
-      output.talk(output.paint('strong', 'ARQ Scaling: a day of a platform and its scaling strategy.'));
+      output.talk(
+        output.paint('strong', 'ARQ Scaling: a day of a platform and its scaling strategy.'),
+      );
       output.talk(
         'No AWS account is needed and nothing leaves this machine: AWS is simulated, time is virtual, 24 hours take seconds.',
       );

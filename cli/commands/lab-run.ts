@@ -50,16 +50,8 @@ export const labRun = (context: Context): Command =>
       'days at the head of the recorded load that are not scored; the last of them is run (default: 7)',
       numberIn({ whole: true, max: 400 }),
     )
-    .option(
-      '--days <n>',
-      'days of generated load (default: 1)',
-      numberIn({ min: 0.01, max: 400 }),
-    )
-    .option(
-      '--bursts <n>',
-      'bursts a day of generated load (default: 4)',
-      numberIn({ max: 100 }),
-    )
+    .option('--days <n>', 'days of generated load (default: 1)', numberIn({ min: 0.01, max: 400 }))
+    .option('--bursts <n>', 'bursts a day of generated load (default: 4)', numberIn({ max: 100 }))
     .option('--seed <seed>', 'the same seed gives the same run', '42')
     .option('--fault <fault>', 'kind:subject:fromMinute:minutes, several times', readFault, [])
     .option('--report <file>', 'write the report of the run as one HTML page')

@@ -20,7 +20,7 @@ export const release = (context: Context): Command =>
     .requiredOption('--reason <text>', 'what was found and done; kept with the target')
     .option('--yes', 'do not ask; needed where there is no terminal')
     .option('--json', 'write one JSON document')
-    .option('--stage <name>', 'the stage', 'lab')
+    .requiredOption('--stage <name>', 'the deployed stage')
     .addHelpText('before', examples('release web --reason "launch template repaired" --stage prod'))
     .addHelpText('after', more)
     .action(async (target: string, options: ReleaseOptions) => {

@@ -33,7 +33,11 @@ export const start = (context: Context, end: End): Command =>
     .option('--name <name>', 'name of the execution, for starting it only once')
     .option('--yes', 'do not ask; needed where there is no terminal')
     .option('--watch', 'follow the execution until it has ended')
-    .option('--timeout <seconds>', 'stop watching after this time of the stage', numberIn({ min: 1 }))
+    .option(
+      '--timeout <seconds>',
+      'stop watching after this time of the stage',
+      numberIn({ min: 1 }),
+    )
     .option('--json', 'write the execution as one JSON document')
     .option('--stage <name>', 'the stage', 'lab')
     .addHelpText(

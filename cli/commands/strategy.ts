@@ -19,7 +19,10 @@ const show = (context: Context): Command =>
     .description('Show the strategy, or one section of it.')
     .argument('[section]', 'as in application or application.scaleOut')
     .option('--json', 'write one JSON document')
-    .addHelpText('before', examples('strategy show application', 'strategy show cost.budget --json'))
+    .addHelpText(
+      'before',
+      examples('strategy show application', 'strategy show cost.budget --json'),
+    )
     .addHelpText('after', more)
     .action(async (section: string | undefined, options: ShowOptions) => {
       const { showStrategy } = await import('../strategy/show-strategy.ts');
@@ -32,7 +35,10 @@ const lint = (context: Context, end: End): Command =>
       'Check a strategy: mistakes in the file, and lines that contradict each other or AWS. Exit code 1 with findings.',
     )
     .argument('[file]', 'another strategy file (default: strategy.yml)')
-    .option('--original', 'check what the document said when it was written (docs/strategy-original.yml)')
+    .option(
+      '--original',
+      'check what the document said when it was written (docs/strategy-original.yml)',
+    )
     .option('--json', 'write one JSON document')
     .addHelpText('before', examples('strategy lint', 'strategy lint --original'))
     .addHelpText('after', more)

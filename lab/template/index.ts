@@ -10,6 +10,8 @@ const resourceSchema = z.strictObject({
   DependsOn: z.union([z.string(), z.array(z.string())]).optional(),
   DeletionPolicy: z.string().optional(),
   UpdateReplacePolicy: z.string().optional(),
+  /** For tools that read the template, such as cfn-lint; it deploys nothing. */
+  Metadata: z.record(z.string(), z.unknown()).optional(),
 });
 
 const outputSchema = z.strictObject({ Value: z.unknown(), Description: z.string().optional() });

@@ -25,7 +25,7 @@ import {
   resetAws,
   ssm,
 } from './mocked-aws.ts';
-import { endOf, execution, now, runtime, sdkError, web } from './stage.ts';
+import { endOf, execution, now, refusedReads, runtime, sdkError, web } from './stage.ts';
 
 const assess = handler.using(runtime);
 
@@ -246,11 +246,7 @@ describe('assess-application refuses with InvalidRequest', () => {
 });
 
 describe('assess-application ends without a decision when', () => {
-  test.each([
-    ['ThrottlingException', 400, 'TransientError'],
-    ['InternalServiceFault', 500, 'TransientError'],
-    ['AccessDenied', 403, 'PermissionDenied'],
-  ])('the alarms answer %s (%d): %s', async (code, statusCode, name) => {
+  test.each(refusedReads)('the alarms answer %s (%d): %s', async (code, statusCode, name) => {
     cloudWatch.on(DescribeAlarmsCommand).rejects(sdkError(code, statusCode));
     expect(await endOf(run(sweep))).toBe(`${name}: ${code}: ${code} of a test`);
   });

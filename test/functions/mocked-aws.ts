@@ -133,7 +133,7 @@ export function answerAlarms(states: Readonly<Record<string, StateValue>> = {}):
 }
 
 /** One query of GetMetricData, as far as answers depend on it. */
-export interface MetricAsked {
+interface MetricAsked {
   readonly metricName: string;
   readonly instanceId: string | undefined;
   readonly fromMs: number;

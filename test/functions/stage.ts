@@ -22,9 +22,6 @@ export const execution =
 
 const topic = (name: string): string => `arn:aws:sns:eu-west-1:111122223333:${name}`;
 
-/** What a function wrote, `ERROR <name> <message>`. */
-export const logged: string[] = [];
-
 export const runtime: Runtime = {
   clients: createClients(),
   config: {
@@ -34,10 +31,7 @@ export const runtime: Runtime = {
     pagesTopicArn: topic('arq-lab-pages'),
     planBucket: 'arq-lab-plan',
   },
-  log: {
-    info: (message, fields) => logged.push(`INFO ${JSON.stringify(fields)} ${message}`),
-    error: (message, fields) => logged.push(`ERROR ${fields.error} ${message}`),
-  },
+  log: { info: () => undefined, error: () => undefined },
 };
 
 /** The first round of an execution that looked at `web` with these instances, three minutes before `now`. */
@@ -90,7 +84,14 @@ export function sdkError(name: string, httpStatusCode = 400): Error {
   return Object.assign(new Error(`${name} of a test`), { name, $metadata: { httpStatusCode } });
 }
 
-/** The name a function's error ends with, which is what the state machine retries and catches by; or `none`. */
+/** How every function ends when a read is refused: code, HTTP status, and the name the state machines retry or catch by. */
+export const refusedReads: readonly (readonly [string, number, string])[] = [
+  ['ThrottlingException', 400, 'TransientError'],
+  ['InternalServerError', 500, 'TransientError'],
+  ['AccessDeniedException', 400, 'PermissionDenied'],
+];
+
+/** What a function ends with: name and message of its error. */
 export async function endOf(answer: Promise<unknown>): Promise<string> {
   try {
     await answer;

@@ -93,8 +93,8 @@ const layers: readonly Layer[] = [
   },
 ];
 
-/** Modules that load what a configuration names: the fragments of the template, and the handlers in it. */
-const loaders = new Set(['deploy/fragment.ts', 'lab/services/lambda.ts']);
+/** Modules that load what they are told: fragments and handlers of the template, scenarios of a runbook. */
+const loaders = new Set(['deploy/fragment.ts', 'lab/services/lambda.ts', 'lab/sweep/run-sweep.ts']);
 
 /** The imports of a file that its layer forbids. */
 export function importTable(source: Source): string[] {

@@ -4,7 +4,7 @@ import { posix } from 'node:path';
 import ts from 'typescript';
 import { lineOf, type Source } from './source.ts';
 
-/** One import, re-export, dynamic import or `require`. */
+/** One import, re-export, dynamic import, `require` or `new URL` of a module. */
 export interface Link {
   /** As written; of a template its fixed start and `*`; undefined when it is computed. */
   readonly specifier: string | undefined;
@@ -46,6 +46,13 @@ function linkOf(node: ts.Node): Omit<Link, 'line'> | undefined {
   if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
     const name = node.qualifier?.getText().split('.')[0];
     return { specifier: textOf(node.argument.literal), names: [name ?? '*'] };
+  }
+  if (ts.isNewExpression(node) && node.expression.getText() === 'URL') {
+    const specifier = textOf(node.arguments?.[0]);
+    // How a worker thread is started.
+    return specifier?.startsWith('.') && specifier.endsWith('.ts')
+      ? { specifier, names: [] }
+      : undefined;
   }
   return ts.isCallExpression(node) && loads(node)
     ? { specifier: textOf(node.arguments[0]), names: ['*'] }

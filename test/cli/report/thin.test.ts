@@ -11,8 +11,8 @@ test('A longer series keeps the lowest and the highest value of each bucket at t
   values[4_007] = 99;
   values[4_011] = 1;
   const { minutes, values: kept } = thin(values);
-  expect(minutes?.slice(132, 137)).toEqual([3_960, 3_990, 4_007, 4_011, 4_020]);
-  expect(kept.slice(132, 137)).toEqual([50, 50, 99, 1, 50]);
+  expect(minutes?.slice(132, 136)).toEqual([3_960, 4_007, 4_011, 4_020]);
+  expect(kept.slice(132, 136)).toEqual([50, 99, 1, 50]);
   expect(kept).toHaveLength(721);
 });
 

@@ -1,0 +1,99 @@
+/** Lists the newest executions of a stage with how they ended. */
+
+import type { DescribeExecutionOutput, ExecutionListItem } from '@aws-sdk/client-sfn';
+import type { Clients } from '../../shared/runtime/clients.ts';
+import type { ListOptions } from '../commands/executions.ts';
+import type { Context } from '../context.ts';
+import { endingOf, isCalm } from '../read/ending.ts';
+import { describe, executionsOf } from '../read/executions.ts';
+import { findWorkflow, listWorkflows } from '../read/workflows.ts';
+import { count, duration, instant } from '../report/format.ts';
+import { openStage } from '../stage.ts';
+import { tableOf } from '../table.ts';
+import { endingLine, toneOf, workflowIn } from './describe-execution.ts';
+
+/** Most executions described for one list: a quiet stage has hundreds of looks that found nothing to do. */
+const describedMax = 300;
+
+async function machinesOf(clients: Clients, stage: string, workflow?: string): Promise<string[]> {
+  if (workflow !== undefined) return [await findWorkflow(clients, stage, workflow)];
+  const workflows = await listWorkflows(clients, stage);
+  return workflows.map(({ stateMachineArn }) => stateMachineArn);
+}
+
+const startOf = (item: ExecutionListItem): number => item.startDate?.getTime() ?? 0;
+
+/** The executions of several state machines as one list, newest first. */
+async function* newestFirst(
+  lists: readonly AsyncGenerator<ExecutionListItem>[],
+): AsyncGenerator<ExecutionListItem> {
+  const heads = await Promise.all(lists.map((list) => list.next()));
+  for (;;) {
+    let newest = -1;
+    heads.forEach((head, at) => {
+      if (head.done === true) return;
+      const best = heads[newest];
+      if (best === undefined || best.done === true || startOf(head.value) > startOf(best.value)) {
+        newest = at;
+      }
+    });
+    const head = heads[newest];
+    const list = lists[newest];
+    if (head === undefined || head.done === true || list === undefined) return;
+    yield head.value;
+    heads[newest] = await list.next();
+  }
+}
+
+interface Listed {
+  readonly shown: readonly DescribeExecutionOutput[];
+  readonly calm: number;
+}
+
+async function collect(clients: Clients, options: ListOptions): Promise<Listed> {
+  const machines = await machinesOf(clients, options.stage, options.workflow);
+  const lists = machines.map((arn) => executionsOf(clients, arn, options.status));
+  const shown: DescribeExecutionOutput[] = [];
+  let described = 0;
+  let calm = 0;
+  for await (const item of newestFirst(lists)) {
+    if (described >= Math.max(describedMax, options.limit)) break;
+    const execution = await describe(clients, item.executionArn ?? '');
+    described += 1;
+    if (options.all !== true && isCalm(endingOf(execution))) calm += 1;
+    else if (shown.push(execution) >= options.limit) break;
+  }
+  return { shown, calm };
+}
+
+function rowOf(execution: DescribeExecutionOutput, { stage }: ListOptions, { output }: Context) {
+  const { name = '', startDate, stopDate, stateMachineArn } = execution;
+  const startMs = startDate?.getTime() ?? 0;
+  const ending = endingOf(execution);
+  const tone = toneOf(ending);
+  return [
+    instant(startMs),
+    workflowIn(stateMachineArn, stage),
+    name,
+    output.paint(tone, `${output.symbol(tone)} ${ending.outcome}`),
+    stopDate === undefined ? '' : duration(stopDate.getTime() - startMs),
+    endingLine(execution),
+  ];
+}
+
+export async function listAll(options: ListOptions, context: Context): Promise<void> {
+  const { output } = context;
+  const stage = await openStage(options.stage, context);
+  const { shown, calm } = await collect(await stage.clients(), options);
+  if (options.json === true) {
+    output.json({ executions: shown });
+    return;
+  }
+  const titles = ['started (UTC)', 'workflow', 'name', 'outcome', 'took', 'reason'];
+  const rows = shown.map((execution) => rowOf(execution, options, context));
+  const columns = titles.map((title) => ({ title }));
+  for (const line of tableOf(columns, rows)) output.data(line);
+  if (calm > 0) {
+    output.talk(`${count(calm, 'look')} that found nothing to do left out: --all shows them.`);
+  }
+}

@@ -1,0 +1,103 @@
+/** Reads the input of a start from options, a file or stdin, and checks it before anything is started. */
+
+import * as z from 'zod';
+import { InvalidRequest } from '../../shared/errors.ts';
+import { parseRequest } from '../../shared/events.ts';
+import { resolveApplication } from '../../shared/inventory/resolve.ts';
+import { alarmSignals } from '../../shared/strategy/alarm-signals.ts';
+import type { StartOptions } from '../commands/start.ts';
+import type { Context } from '../context.ts';
+import { CommandError, exitCodes } from '../exit-codes.ts';
+import { readInventory, readStrategy, readText } from '../stage-files.ts';
+
+const inputSchema = z.record(z.string(), z.json());
+export type StartInput = z.infer<typeof inputSchema>;
+
+/** Signals whose alarms may stand in an alarm event. */
+const triggers = Object.entries(alarmSignals)
+  .filter(([, { severity }]) => severity === 'trigger')
+  .map(([signal]) => signal);
+
+const usage = (problem: string): CommandError => new CommandError(exitCodes.usage, problem);
+
+/** `8`, `true` and `"8"` are JSON; what is not JSON is the text itself. */
+function settingOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function fromSettings(settings: readonly string[]): unknown {
+  const input = new Map<string, unknown>();
+  for (const setting of settings) {
+    const at = setting.indexOf('=');
+    const key = setting.slice(0, at);
+    if (at < 1) throw usage(`--set ${setting} has no value: write key=value, as in target=web.`);
+    if (input.has(key)) throw usage(`--set gives "${key}" twice: give it once.`);
+    input.set(key, settingOf(setting.slice(at + 1)));
+  }
+  return Object.fromEntries(input);
+}
+
+async function fromFile(file: string, { stdin, folder }: Context): Promise<unknown> {
+  const text = file === '-' ? await stdin.text() : readText(file, folder);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const where = file === '-' ? 'The input on stdin' : `The input ${file}`;
+    throw usage(
+      `${where} is not JSON (${error instanceof Error ? error.message : ''}): correct it.`,
+    );
+  }
+}
+
+/** @throws CommandError when it cannot be read or is not an object */
+export async function readInput(options: StartOptions, context: Context): Promise<StartInput> {
+  if (options.input !== undefined && options.set.length > 0) {
+    throw usage('Both --input and --set are given: use one of them.');
+  }
+  const input =
+    options.input === undefined
+      ? fromSettings(options.set)
+      : await fromFile(options.input, context);
+  const result = inputSchema.safeParse(input);
+  if (result.success) return result.data;
+  throw usage('Input must be a JSON object such as {"target": "web"}.');
+}
+
+/** Does what the runbook would do first, so that a wrong input is told here and not by a failed execution. */
+function checkScaling(input: StartInput, options: StartOptions): void {
+  const strategy = readStrategy();
+  const inventory = readInventory(options.stage, strategy);
+  const request = parseRequest(input, {
+    stage: options.stage,
+    executionName: options.name ?? 'by-hand',
+    signals: triggers,
+  });
+  const { target } = request;
+  if (!Object.hasOwn(inventory.applications, target)) {
+    const names = Object.keys(inventory.applications).join(', ') || 'none';
+    throw new InvalidRequest([
+      `Field "target" is "${target}": stage ${options.stage} has the applications ${names}.`,
+    ]);
+  }
+  if (request.trigger !== 'manual' || request.desiredCapacity === undefined) return;
+  const { min, max } = resolveApplication(strategy, inventory, target).strategy.instances;
+  if (request.desiredCapacity >= min && request.desiredCapacity <= max) return;
+  throw new InvalidRequest([
+    `Field "desiredCapacity" is ${request.desiredCapacity}: application "${target}" may have ${min} to ${max} instances.`,
+  ]);
+}
+
+/** @throws CommandError with a sentence for each problem of the input */
+export function checkInput(workflow: string, input: StartInput, options: StartOptions): void {
+  if (workflow !== 'scale-application') return;
+  try {
+    checkScaling(input, options);
+  } catch (error) {
+    if (error instanceof InvalidRequest) throw new CommandError(exitCodes.usage, error.problems);
+    throw error;
+  }
+}

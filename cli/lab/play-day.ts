@@ -1,0 +1,124 @@
+/** Plays the lively day before a person: a line per event, a status line, and what it all came to. */
+
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { buildReport } from '../../lab/build-report.ts';
+import { outcomesOf } from '../../lab/outcomes.ts';
+import { livelyDay, openSession } from '../../lab/session.ts';
+import type { World } from '../../lab/world.ts';
+import type { DayOptions } from '../commands/lab-day.ts';
+import { type Context, invocation } from '../context.ts';
+import { CommandError, exitCodes } from '../exit-codes.ts';
+import { count, decimal, instant } from '../report/format.ts';
+import { renderReport } from '../report/render-report.ts';
+import { keepSession } from '../session-file.ts';
+import { closingNote, closingTable } from './closing.ts';
+import type { LiveEvent } from './live-event.ts';
+import { createPace, type Pace, unpaced } from './pace.ts';
+import { watchWorld } from './watch-world.ts';
+
+const minuteMs = 60_000;
+
+/** The status line is drawn at most so often. */
+const drawEveryMs = 60;
+
+function eventLine({ atMs, word, tone, text }: LiveEvent, { output }: Context): string {
+  const at = output.paint('quiet', instant(atMs).slice(11));
+  if (word === '') return `${at}     ${output.paint('quiet', `${output.symbol('quiet')} ${text}`)}`;
+  return `${at} ${output.paint(tone, `${output.symbol(tone)} ${word.padEnd(11)}`)} ${text}`;
+}
+
+function statusLine(world: World, { output }: Context): string {
+  const applications = world.applications.map(({ name }) => {
+    const record = world.platform.record(name);
+    const last = (values: Float64Array): number => values[record.minutes - 1] ?? 0;
+    return [
+      `${name} ${decimal(last(record.requestsPerSecond))} requests/s`,
+      `${decimal(last(record.instances))} instances`,
+      `CPU ${decimal(last(record.cpuPercent))} %`,
+      `p95 ${decimal(last(record.p95Seconds) * 1000)} ms`,
+    ].join(', ');
+  });
+  return output.paint(
+    'strong',
+    `${instant(world.clock.nowMs).slice(11, 16)} UTC  ${applications.join('  |  ')}`,
+  );
+}
+
+async function play(
+  world: World,
+  endMs: number,
+  context: Context & { readonly pace: Pace },
+): Promise<void> {
+  const { output, stopwatch, pace } = context;
+  const look = await watchWorld(world);
+  let drawnMs = Number.NEGATIVE_INFINITY;
+  for (let untilMs = world.startMs + minuteMs; untilMs <= endMs; untilMs += minuteMs) {
+    await world.clock.runUntil(untilMs);
+    for (const event of look()) {
+      output.data(eventLine(event, context));
+      await pace.read(event.readMs);
+    }
+    if (stopwatch.nowMs() - drawnMs >= drawEveryMs) {
+      drawnMs = stopwatch.nowMs();
+      output.status(statusLine(world, context));
+    }
+    await pace.minute();
+  }
+  output.status(undefined);
+}
+
+/** An alarm of the day that started something, for the reader to ask about. */
+function askableAlarm(world: World): string {
+  const red = world.services.cloudWatch
+    .transitions()
+    .find(({ alarmName, to }) => to === 'ALARM' && alarmName.endsWith('-high'));
+  return red?.alarmName ?? `arq-${world.stage}-web-cpu-high`;
+}
+
+function writeNext(world: World, reportFile: string, { output }: Context): void {
+  const { talk } = output;
+  talk('');
+  talk(`Report: ${reportFile} (one file, opens in any browser)`);
+  talk('Try next:');
+  talk(`  ${invocation} executions ls`);
+  talk(`  ${invocation} alarms why ${askableAlarm(world)}`);
+  talk(
+    `  ${invocation} start scale-application --set target=web --set desiredCapacity=10 --yes --watch`,
+  );
+}
+
+/** @throws CommandError when the report cannot be written */
+export async function writeReport(file: string, page: string): Promise<void> {
+  try {
+    await writeFile(file, page);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : '';
+    throw new CommandError(
+      exitCodes.error,
+      `The report ${file} cannot be written (${why}): give another file with --report.`,
+    );
+  }
+}
+
+export async function playDay(options: DayOptions, context: Context): Promise<void> {
+  const { output, folder, stopwatch } = context;
+  const session = { ...livelyDay, seed: options.seed ?? livelyDay.seed };
+  const { world, endMs } = await openSession(session);
+  const paced = options.fast !== true && output.watched;
+  const pace = paced ? createPace(stopwatch) : unpaced;
+  await play(world, endMs, { ...context, pace });
+
+  const report = buildReport(world, 'A lively day', session.seed);
+  const reportFile = resolve(folder, options.report);
+  await writeReport(reportFile, await renderReport(report));
+  keepSession(folder, { ...session, untilMs: endMs });
+  const looks = outcomesOf(world).filter(
+    ({ outcome, output: { code } }) => outcome === 'held' && code === 'calm',
+  );
+  output.data('');
+  for (const line of closingTable(report)) output.data(line);
+  output.data(`${count(looks.length, 'look')} found nothing to do.`);
+  output.talk(output.paint('quiet', closingNote));
+  writeNext(world, reportFile, context);
+}

@@ -1,0 +1,111 @@
+/** Reads executions through the Step Functions API. */
+
+import {
+  DescribeExecutionCommand,
+  type DescribeExecutionOutput,
+  type ExecutionListItem,
+  type ExecutionStatus,
+  GetExecutionHistoryCommand,
+  type HistoryEvent,
+  ListExecutionsCommand,
+  SFNClient,
+} from '@aws-sdk/client-sfn';
+import type { Clients } from '../../shared/runtime/clients.ts';
+import { CommandError, exitCodes } from '../exit-codes.ts';
+import { listWorkflows } from './workflows.ts';
+
+/** Pages of ListExecutions; the newest 1,000 of a workflow are looked through for a name. */
+const searchedMax = 1_000;
+
+/** The executions of one state machine, newest first, read page by page as they are asked for. */
+export async function* executionsOf(
+  clients: Clients,
+  stateMachineArn: string,
+  statusFilter?: ExecutionStatus,
+): AsyncGenerator<ExecutionListItem> {
+  let nextToken: string | undefined;
+  do {
+    const page = await clients.of(SFNClient).send(
+      new ListExecutionsCommand({
+        stateMachineArn,
+        maxResults: 100,
+        ...(statusFilter === undefined ? {} : { statusFilter }),
+        ...(nextToken === undefined ? {} : { nextToken }),
+      }),
+    );
+    yield* page.executions ?? [];
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+}
+
+/** As DescribeExecution answers it, without the metadata of the answer. */
+export async function describe(
+  clients: Clients,
+  executionArn: string,
+): Promise<DescribeExecutionOutput> {
+  const { $metadata: _metadata, ...execution } = await clients
+    .of(SFNClient)
+    .send(new DescribeExecutionCommand({ executionArn }));
+  return execution;
+}
+
+/** Every event of an execution, oldest first. */
+export async function historyOf(clients: Clients, executionArn: string): Promise<HistoryEvent[]> {
+  const events: HistoryEvent[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await clients.of(SFNClient).send(
+      new GetExecutionHistoryCommand({
+        executionArn,
+        maxResults: 1000,
+        ...(nextToken === undefined ? {} : { nextToken }),
+      }),
+    );
+    events.push(...(page.events ?? []));
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+  return events;
+}
+
+async function candidates(
+  clients: Clients,
+  stage: string,
+  id: string,
+): Promise<ExecutionListItem[]> {
+  const found: ExecutionListItem[] = [];
+  for (const { stateMachineArn } of await listWorkflows(clients, stage)) {
+    let searched = 0;
+    for await (const item of executionsOf(clients, stateMachineArn)) {
+      if (item.name === id) return [item];
+      if (item.name?.startsWith(id) === true) found.push(item);
+      searched += 1;
+      if (searched >= searchedMax) break;
+    }
+  }
+  return found;
+}
+
+/**
+ * The ARN of the execution that `id` means: an ARN, a name, or the beginning of one name.
+ * @throws CommandError when no execution fits, or more than one
+ */
+export async function resolveExecution(
+  clients: Clients,
+  stage: string,
+  id: string,
+): Promise<string> {
+  if (id.startsWith('arn:')) return id;
+  const [first, ...others] = await candidates(clients, stage, id);
+  if (first === undefined) {
+    throw new CommandError(
+      exitCodes.notFound,
+      `There is no execution "${id}" in stage ${stage}: take a name from "executions ls --all".`,
+    );
+  }
+  if (others.length === 0) return first.executionArn ?? '';
+  const names = [first, ...others].slice(0, 5).map(({ name }) => name);
+  throw new CommandError(
+    exitCodes.usage,
+    `"${id}" is the beginning of ${others.length + 1} executions (${names.join(', ')}${others.length > 4 ? ', ...' : ''}): write more of the name.`,
+  );
+}

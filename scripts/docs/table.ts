@@ -1,0 +1,12 @@
+/** A Markdown table; a cell is one line. */
+
+const cell = (text: string): string => text.replaceAll('\n', ' ').replaceAll('|', '\\|').trim();
+
+const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
+
+export function markdownTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
+  return [row(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(row)].join('\n');
+}

@@ -1,0 +1,213 @@
+/** Anything a decision may meet: strategies within their rules, groups in any state, alarms, loads, records, requests. */
+
+import fc from 'fast-check';
+import type { Change, Request } from '../../shared/events.ts';
+import type {
+  GroupSeen,
+  InstanceSeen,
+  LoadSeen,
+  SignalSeen,
+  TargetRecord,
+} from '../../shared/observations.ts';
+import { applicationSchema } from '../../shared/strategy/application.ts';
+import type { ApplicationStrategy } from '../../shared/strategy/schema.ts';
+import { strategy as usual } from '../../workflows/scale-application/cases.ts';
+import {
+  type Seen,
+  scaleInSignal,
+  scaleOutSignals,
+} from '../../workflows/scale-application/decide.ts';
+
+export const nowMs = Date.parse('2026-03-02T12:00:00Z');
+
+/** Strategies that the schema accepts, far from the usual numbers too. */
+export const anyStrategy: fc.Arbitrary<ApplicationStrategy> = fc
+  .record({
+    min: fc.integer({ min: 2, max: 6 }),
+    max: fc.integer({ min: 2, max: 40 }),
+    stepMin: fc.integer({ min: 1, max: 3 }),
+    stepMax: fc.integer({ min: 1, max: 5 }),
+    cooldownMinutes: fc.integer({ min: 1, max: 30 }),
+    scaleInCpu: fc.integer({ min: 5, max: 60 }),
+    scaleOutCpu: fc.integer({ min: 6, max: 95 }),
+    peak: fc.integer({ min: 80, max: 500 }),
+    reservePercent: fc.integer({ min: 0, max: 90 }),
+  })
+  .map(({ min, max, stepMin, stepMax, cooldownMinutes, scaleInCpu, scaleOutCpu, ...rest }) =>
+    applicationSchema.safeParse({
+      ...usual,
+      instances: { min, max, stepMin, stepMax, availabilityZonesMin: 2 },
+      cooldownMinutes,
+      scaleIn: { ...usual.scaleIn, cpuPercent: scaleInCpu },
+      scaleOut: { ...usual.scaleOut, cpuPercent: scaleOutCpu },
+      requestsPerSecond: { baseline: 80, peak: rest.peak },
+      reservePercent: rest.reservePercent,
+    }),
+  )
+  .filter((parsed) => parsed.success)
+  .map(({ data }) => data ?? usual);
+
+/** Auto Scaling API reference, LifecycleState. */
+const lifecycleStates = [
+  'Pending',
+  'Pending:Wait',
+  'Pending:Proceed',
+  'InService',
+  'Terminating',
+  'Terminating:Wait',
+  'Terminating:Proceed',
+  'Detaching',
+  'EnteringStandby',
+  'Standby',
+];
+
+/** An instance; most are in service, as most are. */
+export const instanceWith = (instanceId: string): fc.Arbitrary<InstanceSeen> =>
+  fc.record({
+    instanceId: fc.constant(instanceId),
+    availabilityZone: fc.constantFrom('eu-west-1a', 'eu-west-1b', 'eu-west-1c'),
+    lifecycleState: fc.oneof(
+      { weight: 4, arbitrary: fc.constant('InService') },
+      { weight: 1, arbitrary: fc.constantFrom(...lifecycleStates) },
+    ),
+    healthStatus: fc.constantFrom('Healthy', 'Unhealthy'),
+    protectedFromScaleIn: fc.boolean(),
+  });
+
+export const instancesOf = (ids: readonly string[]): fc.Arbitrary<InstanceSeen[]> =>
+  fc.tuple(...ids.map(instanceWith));
+
+const group: fc.Arbitrary<GroupSeen> = fc
+  .record({
+    minSize: fc.integer({ min: 0, max: 8 }),
+    room: fc.integer({ min: 0, max: 40 }),
+    desired: fc.integer({ min: 0, max: 48 }),
+    instances: fc.integer({ min: 0, max: 24 }),
+    settled: fc.boolean(),
+  })
+  .chain(({ minSize, room, desired, instances, settled }) => {
+    const maxSize = minSize + room;
+    const desiredCapacity = Math.min(Math.max(desired, minSize), maxSize);
+    const count = settled ? desiredCapacity : instances;
+    const ids = Array.from({ length: count }, (_none, index) => `i-${index}`);
+    return instancesOf(ids).map((all) => ({
+      autoScalingGroupName: 'arq-lab-web',
+      minSize,
+      maxSize,
+      desiredCapacity,
+      instances: settled ? all.map((each) => ({ ...each, lifecycleState: 'InService' })) : all,
+      suspendedProcesses: [],
+      availabilityZones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+    }));
+  });
+
+const signalNamed = (signal: string): fc.Arbitrary<SignalSeen> =>
+  fc.record({
+    signal: fc.constant(signal),
+    state: fc.oneof(
+      { weight: signal === scaleInSignal ? 1 : 4, arbitrary: fc.constant('OK' as const) },
+      { weight: 1, arbitrary: fc.constantFrom('ALARM' as const, 'INSUFFICIENT_DATA' as const) },
+    ),
+    since: fc.constant('2026-03-02T11:58:00.000Z'),
+    actionsEnabled: fc.boolean(),
+  });
+
+/** The alarms that exist, in any state; any of them may be missing. */
+const signals: fc.Arbitrary<SignalSeen[]> = fc
+  .tuple(...[...scaleOutSignals, scaleInSignal, 'errors-critical'].map(signalNamed))
+  .chain((all) => fc.subarray(all, { minLength: all.length - 2 }));
+
+const percent = fc.double({ min: 0, max: 100, noNaN: true });
+
+/** Measures of which each may be missing. */
+const load: fc.Arbitrary<LoadSeen> = fc
+  .record(
+    {
+      cpuPercent: percent,
+      memoryPercent: percent,
+      latencySeconds: fc.double({ min: 0, max: 30, noNaN: true }),
+      queueLength: fc.integer({ min: 0, max: 1000 }),
+      requestsPerSecond: fc.double({ min: 0, max: 9000, noNaN: true }),
+      requestsPerSecondMax: fc.double({ min: 0, max: 9000, noNaN: true }),
+    },
+    { requiredKeys: [] },
+  )
+  .chain((all) =>
+    // Half of all loads are complete and low, else a scale-in would be too rare to be proven right.
+    fc.constantFrom(all, {
+      cpuPercent: (all.cpuPercent ?? 0) / 4,
+      memoryPercent: 30,
+      latencySeconds: 0.1,
+      requestsPerSecond: 100,
+      requestsPerSecondMax: (all.requestsPerSecondMax ?? 0) / 10,
+    }),
+  );
+
+const record: fc.Arbitrary<TargetRecord> = fc.record(
+  {
+    version: fc.nat(100),
+    lastScaledAtMs: fc.oneof(
+      { weight: 2, arbitrary: fc.constant(0) },
+      { weight: 1, arbitrary: fc.integer({ min: nowMs - 40 * 60_000, max: nowMs }) },
+    ),
+    lease: fc.record({
+      owner: fc.constantFrom('me', 'another'),
+      expiresAtMs: fc.integer({ min: nowMs - 600_000, max: nowMs + 600_000 }),
+    }),
+    quarantine: fc.constant('an earlier rollback is incomplete'),
+  },
+  { requiredKeys: ['version', 'lastScaledAtMs'] },
+);
+
+const change: Change = {
+  execution: 'run-0',
+  round: 1,
+  action: 'scaleOut',
+  from: 4,
+  to: 6,
+  instanceIdsBefore: ['i-0'],
+  instanceIdsLaunched: ['i-1'],
+  at: '2026-03-02T11:40:00.000Z',
+};
+
+const automatic: readonly Request[] = [
+  { trigger: 'sweep', target: 'web', key: 'sweep' },
+  {
+    trigger: 'alarm',
+    target: 'web',
+    signal: 'cpu-high',
+    alarmName: 'arq-lab-web-cpu-high',
+    at: '2026-03-02T11:58:00Z',
+    key: 'alarm',
+  },
+];
+const byHand: Request = { trigger: 'manual', target: 'web', by: 'ada', reason: 'peak', key: 'key' };
+
+const request: fc.Arbitrary<Request> = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...automatic) },
+  { weight: 1, arbitrary: fc.constant(byHand) },
+  {
+    weight: 2,
+    arbitrary: fc.nat(60).map((desiredCapacity) => ({ ...byHand, desiredCapacity })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constant<Request>({
+      trigger: 'undo',
+      target: 'web',
+      change,
+      reason: 'errors',
+      key: 'undo',
+    }),
+  },
+);
+
+/** Everything decideCapacity rests on, asked by the execution `me`. */
+export const anySeen: fc.Arbitrary<Seen> = fc.record({
+  request,
+  execution: fc.constant('me'),
+  group,
+  signals,
+  load,
+  record,
+});
