@@ -35,6 +35,7 @@ function sentenceOf(message: string): string {
 function settle(command: Command, output: Output): void {
   command
     .exitOverride()
+    .helpCommand(false)
     .helpOption('-h, --help', 'show this help')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
@@ -59,7 +60,6 @@ export function createProgram(context: Context, end: End): Command {
     .version(packageFile.version, '-V, --version', 'show the version')
     .option('--no-color', 'write without colour')
     .option('--debug', 'show where an error comes from')
-    .helpCommand(false)
     .addCommand(lab)
     .addCommand(start(context, end))
     .addCommand(executions(context, end))

@@ -27,11 +27,9 @@ export interface Clock {
 const before = (a: Entry, b: Entry): boolean =>
   a.atMs < b.atMs || (a.atMs === b.atMs && a.sequence < b.sequence);
 
-/** A clock that starts at `startMs` and moves only when it is told to. */
-export function createClock(startMs: number): Clock {
+/** A binary heap of what is due, the earliest first. */
+function createQueue() {
   const heap: Entry[] = [];
-  let nowMs = startMs;
-  let sequence = 0;
 
   function push(entry: Entry): void {
     let at = heap.push(entry) - 1;
@@ -45,10 +43,9 @@ export function createClock(startMs: number): Clock {
     heap[at] = entry;
   }
 
-  function pop(): Entry | undefined {
-    const top = heap[0];
+  function pop(): void {
     const last = heap.pop();
-    if (top === undefined || last === undefined || heap.length === 0) return top;
+    if (last === undefined || heap.length === 0) return;
     let at = 0;
     for (;;) {
       let child = 2 * at + 1;
@@ -64,14 +61,22 @@ export function createClock(startMs: number): Clock {
       at = child;
     }
     heap[at] = last;
-    return top;
   }
+
+  return { push, pop, first: (): Entry | undefined => heap[0] };
+}
+
+/** A clock that starts at `startMs` and moves only when it is told to. */
+export function createClock(startMs: number): Clock {
+  const queue = createQueue();
+  let nowMs = startMs;
+  let sequence = 0;
 
   async function step(untilMs = Number.POSITIVE_INFINITY): Promise<boolean> {
     for (;;) {
-      const next = heap[0];
+      const next = queue.first();
       if (next === undefined || next.atMs > untilMs) return false;
-      pop();
+      queue.pop();
       if (next.cancelled) continue;
       nowMs = next.atMs;
       const pending = next.due();
@@ -86,7 +91,7 @@ export function createClock(startMs: number): Clock {
     },
     schedule(atMs, due) {
       const entry = { atMs: Math.max(atMs, nowMs), sequence: sequence++, due, cancelled: false };
-      push(entry);
+      queue.push(entry);
       return entry;
     },
     cancel(timer) {

@@ -42,67 +42,82 @@ function conditionKeys(service: string, input: unknown): Readonly<Record<string,
   return typeof entry?.Source === 'string' ? { 'events:source': entry.Source } : {};
 }
 
-export function createGateway(parts: GatewayParts): Gateway {
-  const { services, iam, faults, recorder, now } = parts;
-  const models = new Map<string, ServiceModel>();
-  /** What each read answered before its latest answer, for stale reads. */
-  const answers = new Map<string, { latest: unknown; earlier: unknown }>();
+/** One call on its way through the door. */
+interface Call {
+  readonly name: string;
+  readonly operation: string;
+  readonly input: unknown;
+  readonly caller: Caller;
+}
 
-  async function check(service: string, operation: string, input: unknown): Promise<void> {
-    let model = models.get(service);
+/** Refuses what the service model does not allow, as AWS does before anything else. */
+function createModelCheck(): (call: Call) => Promise<void> {
+  const models = new Map<string, ServiceModel>();
+  return async ({ name, operation, input }) => {
+    let model = models.get(name);
     if (model === undefined) {
-      model = await loadModel(service);
-      models.set(service, model);
+      model = await loadModel(name);
+      models.set(name, model);
     }
     const problems = checkInput(model, operation, input);
     if (problems.length > 0) throw new ServiceError('ValidationError', problems.join(' '));
-  }
+  };
+}
 
-  function authorise(
-    service: Service,
-    call: { name: string; operation: string; input: unknown; roleArn: string },
-  ): void {
-    for (const action of iamActions(call.name, call.operation, call.input)) {
-      for (const resourceArn of service.arns(call.operation, call.input)) {
-        const refusal = iam.refusal({
-          roleArn: call.roleArn,
-          action,
-          resourceArn,
-          resourceTags: service.tags?.(resourceArn) ?? {},
-          keys: conditionKeys(call.name, call.input),
-        });
-        if (refusal !== undefined) throw new ServiceError('AccessDenied', refusal, 403);
-      }
+/** Refuses what the caller's role does not allow. The lab itself has no role and may do everything. */
+function authorise(iam: Iam, service: Service, { name, operation, input, caller }: Call): void {
+  const { roleArn } = caller;
+  if (roleArn === undefined) return;
+  for (const action of iamActions(name, operation, input)) {
+    for (const resourceArn of service.arns(operation, input)) {
+      const refusal = iam.refusal({
+        roleArn,
+        action,
+        resourceArn,
+        resourceTags: service.tags?.(resourceArn) ?? {},
+        keys: conditionKeys(name, input),
+      });
+      if (refusal !== undefined) throw new ServiceError('AccessDenied', refusal, 403);
     }
   }
+}
 
-  function remember(key: string, answer: unknown): void {
-    const known = answers.get(key);
-    answers.set(key, { latest: answer, earlier: known === undefined ? answer : known.latest });
-  }
+/** Serves reads as they were before the last change, when a fault asks for it. */
+function createStaleReads(faults: Faults) {
+  const answers = new Map<string, { latest: unknown; earlier: unknown }>();
+  const keyOf = ({ name, operation, input }: Call): string | undefined =>
+    isRead(operation) && faults.tracksReads
+      ? `${name}.${operation} ${JSON.stringify(input)}`
+      : undefined;
+  return {
+    earlier: (call: Call): { answer: unknown } | undefined => {
+      const known = answers.get(keyOf(call) ?? '');
+      return known === undefined ? undefined : { answer: known.earlier };
+    },
+    remember(call: Call, answer: unknown): void {
+      const key = keyOf(call);
+      if (key === undefined) return;
+      const kept = structuredClone(answer);
+      answers.set(key, { latest: kept, earlier: answers.get(key)?.latest ?? kept });
+    },
+  };
+}
 
-  async function serve(
-    service: Service,
-    call: { name: string; operation: string; input: unknown; caller: Caller },
-    fault: CallFaultKind | undefined,
-  ): Promise<unknown> {
-    const { name, operation, input, caller } = call;
-    if (fault !== undefined && fault !== 'staleRead' && !actsAfterEffect(fault))
+export function createGateway({ services, iam, faults, recorder, now }: GatewayParts): Gateway {
+  const checkModel = createModelCheck();
+  const staleReads = createStaleReads(faults);
+
+  async function serve(service: Service, call: Call, fault?: CallFaultKind): Promise<unknown> {
+    if (fault !== undefined && fault !== 'staleRead' && !actsAfterEffect(fault)) {
       throw faultError(fault);
-    const run = service.operations[operation];
-    if (run === undefined) throw new Error(`${name}.${operation} is not simulated`);
-    const key =
-      isRead(operation) && faults.tracksReads
-        ? `${name}.${operation} ${JSON.stringify(input)}`
-        : undefined;
-    if (fault === 'staleRead' && key !== undefined) {
-      const earlier = answers.get(key);
-      if (earlier !== undefined) return earlier.earlier;
     }
-    const answer = await run(input ?? {}, caller);
-    if (key !== undefined) remember(key, structuredClone(answer));
-    if (fault !== undefined && actsAfterEffect(fault) && fault !== 'staleRead')
-      throw faultError(fault);
+    const run = service.operations[call.operation];
+    if (run === undefined) throw new Error(`${call.name}.${call.operation} is not simulated`);
+    const stale = fault === 'staleRead' ? staleReads.earlier(call) : undefined;
+    if (stale !== undefined) return stale.answer;
+    const answer = await run(call.input ?? {}, call.caller);
+    staleReads.remember(call, answer);
+    if (fault !== undefined && fault !== 'staleRead') throw faultError(fault);
     return answer;
   }
 
@@ -110,15 +125,14 @@ export function createGateway(parts: GatewayParts): Gateway {
     async call(name, operation, input, caller) {
       const service = services.get(name);
       if (service === undefined) throw new Error(`Service ${name} is not simulated`);
+      const call = { name, operation, input, caller };
       const roleName = roleNameOf(caller);
       const recorded = recorder.begin({ atMs: now(), service: name, operation, roleName, input });
       try {
-        await check(name, operation, input);
-        if (caller.roleArn !== undefined) {
-          authorise(service, { name, operation, input, roleArn: caller.roleArn });
-        }
+        await checkModel(call);
+        authorise(iam, service, call);
         const fault = faults.next({ service: name, operation, roleName });
-        const answer = await serve(service, { name, operation, input, caller }, fault);
+        const answer = await serve(service, call, fault);
         recorder.end(recorded, 'ok');
         return answer;
       } catch (error) {

@@ -7,35 +7,13 @@ import type { Clients } from '../shared/runtime/clients.ts';
 import { strategyHash } from '../shared/runtime/hash.ts';
 import type { Strategy } from '../shared/strategy/schema.ts';
 import { neededInstances } from '../workflows/scale-application/decide.ts';
-import { type Clock, createClock } from './clock.ts';
 import { connect } from './connect.ts';
-import { countExecution } from './execution-metrics.ts';
-import { createFaults, type Faults } from './faults.ts';
 import { followFleet } from './fleet-follower.ts';
-import { createGateway, type Gateway } from './gateway.ts';
-import { createIam, type Iam } from './iam.ts';
 import { buildApplication } from './landscape.ts';
 import type { Application } from './platform/application-run.ts';
 import { createPlatform, type Platform } from './platform/platform.ts';
 import { minuteMs, type Traffic } from './platform/traffic.ts';
-import { createRandom } from './random.ts';
-import { createRecorder, type Recorder } from './recorder.ts';
-import type { Deployed, ResourceDeclaration, Service, ServiceContext } from './service.ts';
-import { createAutoScaling } from './services/auto-scaling/index.ts';
-import { createCloudWatch } from './services/cloudwatch/index.ts';
-import { createDynamoDb } from './services/dynamodb/index.ts';
-import { createEc2 } from './services/ec2/index.ts';
-import { createElasticLoadBalancingV2 } from './services/elastic-load-balancing-v2/index.ts';
-import { createEventBridge } from './services/eventbridge/index.ts';
-import { inertTypes } from './services/inert.ts';
-import { createLambda } from './services/lambda.ts';
-import { createS3 } from './services/s3.ts';
-import { createScheduler } from './services/scheduler/index.ts';
-import { createServiceQuotas } from './services/service-quotas.ts';
-import { createSfn } from './services/sfn/index.ts';
-import { createSns } from './services/sns/index.ts';
-import { createSqs } from './services/sqs/index.ts';
-import { createSsm } from './services/ssm.ts';
+import { createRegion, type Region } from './region.ts';
 import { deployTemplate } from './template/deploy-template.ts';
 import type { Template } from './template/index.ts';
 
@@ -56,20 +34,10 @@ export interface WorldOptions {
   >;
 }
 
-export interface World {
-  readonly account: string;
-  readonly region: string;
+export interface World extends Omit<Region, 'create' | 'functions' | 'random'> {
   readonly stage: string;
-  readonly clock: Clock;
-  readonly faults: Faults;
-  readonly gateway: Gateway;
-  readonly iam: Iam;
-  readonly recorder: Recorder;
   readonly platform: Platform;
   readonly applications: readonly ResolvedApplication[];
-  readonly services: Services;
-  /** What a function said, newest last; bounded. */
-  readonly log: readonly string[];
   /** The instant the traffic begins. */
   readonly startMs: number;
   /** The instant the traffic ends. */
@@ -80,164 +48,54 @@ export interface World {
   readonly clients: Clients;
 }
 
-/** The services by their own types, for those who look at the world from outside. */
-export type Services = ReturnType<typeof createServices>;
-
-function createServices(context: ServiceContext) {
-  return {
-    autoScaling: createAutoScaling(context),
-    cloudWatch: createCloudWatch(context),
-    dynamoDb: createDynamoDb(context),
-    ec2: createEc2(context),
-    elb: createElasticLoadBalancingV2(context),
-    eventBridge: createEventBridge(context),
-    s3: createS3(context),
-    scheduler: createScheduler(context),
-    serviceQuotas: createServiceQuotas(context),
-    sfn: createSfn(context),
-    sns: createSns(context),
-    sqs: createSqs(context),
-    ssm: createSsm(context),
-  };
-}
-
-function register(services: Services): Map<string, Service> {
-  return new Map<string, Service>([
-    ['auto-scaling', services.autoScaling],
-    ['cloudwatch', services.cloudWatch],
-    ['dynamodb', services.dynamoDb],
-    ['ec2', services.ec2],
-    ['elastic-load-balancing-v2', services.elb],
-    ['eventbridge', services.eventBridge],
-    ['s3', services.s3],
-    ['scheduler', services.scheduler],
-    ['service-quotas', services.serviceQuotas],
-    ['sfn', services.sfn],
-    ['sns', services.sns],
-    ['sqs', services.sqs],
-    ['ssm', services.ssm],
-  ]);
-}
-
-/** Keeps the last lines functions wrote. */
-function createLog(limit: number): {
-  lines: string[];
-  write(level: string, message: string): void;
-} {
-  const lines: string[] = [];
-  return {
-    lines,
-    write(level, message) {
-      lines.push(`${level} ${message}`);
-      if (lines.length > limit) lines.shift();
-    },
-  };
-}
-
-function creator(
-  services: ReadonlyMap<string, Service>,
-  iam: Iam,
-  place: { account: string; region: string },
-) {
-  return (declaration: ResourceDeclaration): Deployed => {
-    if (declaration.type === 'AWS::IAM::Role') return iam.deployRole(declaration);
-    const inert = inertTypes[declaration.type];
-    if (inert !== undefined) return inert(declaration, place);
-    for (const service of services.values()) {
-      const deploy = service.deploy?.[declaration.type];
-      if (deploy !== undefined) return deploy(declaration);
-    }
-    throw new Error(`${declaration.type} (${declaration.logicalId}) is not simulated`);
-  };
+/** Instances that carry the first minute's load, within the bounds. */
+function firstInstances(application: ResolvedApplication, options: WorldOptions): number {
+  const chosen = options.instances?.[application.name];
+  if (chosen !== undefined) return chosen;
+  const load = options.traffic[application.name]?.requestsPerSecond(0) ?? 0;
+  const { min, max } = application.strategy.instances;
+  return Math.min(Math.max(neededInstances(load, application.strategy), min), max);
 }
 
 /** Somebody listens: each topic of the stage gets one confirmed subscriber, the lab's own queue. */
 async function subscribePeople(
-  gateway: Gateway,
+  { gateway, region, account }: Region,
   topics: readonly string[],
-  place: { account: string; region: string },
 ): Promise<void> {
   await gateway.call('sqs', 'CreateQueue', { QueueName: 'lab-people' }, {});
-  const endpoint = `arn:aws:sqs:${place.region}:${place.account}:lab-people`;
+  const endpoint = `arn:aws:sqs:${region}:${account}:lab-people`;
   for (const topic of topics) {
-    await gateway.call(
-      'sns',
-      'Subscribe',
-      { TopicArn: topic, Protocol: 'sqs', Endpoint: endpoint },
-      {},
-    );
+    const subscription = { TopicArn: topic, Protocol: 'sqs', Endpoint: endpoint };
+    await gateway.call('sns', 'Subscribe', subscription, {});
   }
 }
 
-/** Builds the platform, deploys the template and stands at the instant the traffic begins. */
-export async function createWorld(options: WorldOptions): Promise<World> {
-  const { account, region } = options.inventory;
-  const traffics = Object.values(options.traffic);
-  const startMs = traffics[0]?.startMs ?? 0;
-  const clock = createClock(startMs);
-  const random = createRandom(options.seed);
-  const faults = createFaults(() => clock.nowMs);
-  const recorder = createRecorder();
-  const iam = createIam(account, 'aws');
-  const log = createLog(200);
-  let services: ReadonlyMap<string, Service> = new Map();
-  const context: ServiceContext = {
-    clock,
-    random,
-    account,
-    region,
-    faults,
-    publish(event) {
-      countExecution(event, clock, typed.cloudWatch);
-      typed.eventBridge.receive(event);
-    },
-    call: (service, operation, input, caller) => gateway.call(service, operation, input, caller),
-    peer<T extends Service>(name: string): T {
-      // Who asks for a peer knows which service stands behind the name.
-      return services.get(name) as T;
-    },
-  };
-  const typed = createServices(context);
-  const functions = createLambda(context, {
-    root: options.root,
-    functions: options.template.functions,
-    connect: (roleArn) => connect(gateway, { roleArn }, region),
-    log: {
-      info: (message) => log.write('INFO', message),
-      error: (message) => log.write('ERROR', message),
-    },
-  });
-  services = register(typed).set('lambda', functions);
-  const gateway = createGateway({ services, iam, faults, recorder, now: () => clock.nowMs });
-
-  const applications = Object.keys(options.traffic).map((name) =>
-    resolveApplication(options.strategy, options.inventory, name),
-  );
-  for (const application of applications) {
-    const first = options.traffic[application.name]?.requestsPerSecond(0) ?? 0;
-    const { min, max } = application.strategy.instances;
-    const instances =
-      options.instances?.[application.name] ??
-      Math.min(Math.max(neededInstances(first, application.strategy), min), max);
-    await buildApplication(application, instances, { ...typed, call: gateway.call });
-  }
-  const stack = deployTemplate(options.template, {
-    account,
-    region,
+async function deploy(region: Region, template: Template): Promise<void> {
+  const stack = deployTemplate(template, {
+    account: region.account,
+    region: region.region,
     partition: 'aws',
-    create: creator(services, iam, { account, region }),
+    create: region.create,
   });
-  await typed.sfn.ready();
-  await functions.load();
-  const topics = ['NotificationsTopic', 'PagesTopic'].map(
-    (id) => stack.resources.get(id)?.ref ?? '',
+  await region.services.sfn.ready();
+  await region.functions.load();
+  const topics = ['NotificationsTopic', 'PagesTopic'];
+  await subscribePeople(
+    region,
+    topics.map((logicalId) => stack.resources.get(logicalId)?.ref ?? ''),
   );
-  await subscribePeople(gateway, topics, { account, region });
+}
 
-  const platform = createPlatform({
-    clock,
-    random: random.fork('platform'),
-    cloudWatch: typed.cloudWatch,
+function startPlatform(
+  region: Region,
+  applications: readonly ResolvedApplication[],
+  options: WorldOptions,
+): Platform {
+  const { autoScaling, cloudWatch, elb } = region.services;
+  return createPlatform({
+    clock: region.clock,
+    random: region.random.fork('platform'),
+    cloudWatch,
     applications: applications.map((application) => ({
       name: application.name,
       traffic: options.traffic[application.name] as Traffic, // The applications are the keys of the traffic.
@@ -249,25 +107,34 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     fleet: (name) => {
       const application = applications.find((candidate) => candidate.name === name);
       if (application === undefined) throw new Error(`There is no application ${name}`);
-      return followFleet(application, typed.autoScaling, typed.elb);
+      return followFleet(application, autoScaling, elb);
     },
   });
+}
+
+/** Builds the platform, deploys the template and stands at the instant the traffic begins. */
+export async function createWorld(options: WorldOptions): Promise<World> {
+  const { inventory, template, root, seed } = options;
+  const [traffic] = Object.values(options.traffic);
+  const startMs = traffic?.startMs ?? 0;
+  const { functions } = template;
+  const region = createRegion({ ...inventory, startMs, seed, root, functions });
+  const applications = Object.keys(options.traffic).map((name) =>
+    resolveApplication(options.strategy, inventory, name),
+  );
+  const ground = { ...region.services, call: region.gateway.call };
+  for (const application of applications) {
+    await buildApplication(application, firstInstances(application, options), ground);
+  }
+  await deploy(region, template);
   return {
-    account,
-    region,
-    stage: options.inventory.stage,
-    clock,
-    faults,
-    gateway,
-    iam,
-    recorder,
-    platform,
+    ...region,
+    stage: inventory.stage,
+    platform: startPlatform(region, applications, options),
     applications,
-    services: typed,
-    log: log.lines,
     startMs,
-    endMs: startMs + (traffics[0]?.minutes ?? 0) * minuteMs,
+    endMs: startMs + (traffic?.minutes ?? 0) * minuteMs,
     strategyHash: strategyHash(options.strategy),
-    clients: connect(gateway, {}, region),
+    clients: connect(region.gateway, {}, region.region),
   };
 }

@@ -13,7 +13,11 @@ const toleranceMs = 60_000;
 
 function run(command, args) {
   const path = `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`;
-  const result = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, PATH: path } });
+  const result = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, PATH: path },
+  });
   if (result.error) throw result.error;
   return result.status ?? 1;
 }
@@ -28,13 +32,21 @@ function findNode() {
   if (existsSync(bundledNode)) return bundledNode;
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > minimum[0] || (major === minimum[0] && minor >= minimum[1])) return process.execPath;
-  console.error(`Node ${minimum.join('.')} or newer is needed, this is ${process.version}: install it, or run "npm ci" without --omit=optional on Linux.`);
+  console.error(
+    `Node ${minimum.join('.')} or newer is needed, this is ${process.version}: install it, or run "npm ci" without --omit=optional on Linux.`,
+  );
   process.exit(1);
 }
 
 if (isStale()) {
   console.error('Installing dependencies (first run, about a minute) ...');
-  const status = run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
+  const status = run('npm', [
+    'ci',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]);
   if (status !== 0) process.exit(status);
 }
 process.exit(run(findNode(), ['--disable-warning=ExperimentalWarning', ...process.argv.slice(2)]));

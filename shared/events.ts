@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { InvalidRequest } from './errors.ts';
 
 /** The change a watch may ask to undo; recorded when it was made. */
-export const changeSchema = z.strictObject({
+const changeSchema = z.strictObject({
   execution: z.string(),
   round: z.int().min(1),
   action: z.enum(['scaleOut', 'scaleIn']),

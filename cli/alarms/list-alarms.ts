@@ -38,7 +38,8 @@ export async function listAlarms(options: AlarmListOptions, context: Context): P
         output.paint(tone, `${output.symbol(tone)} ${StateValue}`),
         AlarmName,
         since === undefined ? '' : instant(since.getTime()),
-        StateReason,
+        // The datapoints themselves are in --json.
+        StateReason.replace(/ The most recent datapoint.*$/, ''),
       ];
     });
   const titles = ['state', 'alarm', 'since (UTC)', 'reason'];

@@ -4,7 +4,7 @@ import type { AlarmHistoryItem } from '@aws-sdk/client-cloudwatch';
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import type { Clients } from '../../shared/runtime/clients.ts';
-import { describeChange, endingOf, isCalm, jsonOf } from '../read/ending.ts';
+import { describeChange, type Ending, endingOf, isCalm, jsonOf } from '../read/ending.ts';
 import { describe, executionsOf } from '../read/executions.ts';
 import { findWorkflow } from '../read/workflows.ts';
 
@@ -65,15 +65,21 @@ async function startedAfter(
   return found.reverse();
 }
 
+function whatHappened(ending: Ending): string {
+  const { outcome, reason } = ending;
+  if (outcome === 'rolledBack') return `rolled back: ${reason}`;
+  const change = describeChange(ending);
+  return outcome === 'completed' && change !== '' ? change : reason || outcome;
+}
+
 function ofExecution(execution: DescribeExecutionOutput): Omit<Reaction, 'Timestamp'> {
   const ending = endingOf(execution);
-  const { outcome, code, reason } = ending;
+  const { outcome, code } = ending;
   const acted = ['completed', 'rolledBack', 'RUNNING'].includes(outcome);
-  const change = describeChange(ending);
   return {
     reaction: acted ? 'STARTED' : outcome.toUpperCase(),
     ...(code === undefined ? {} : { code }),
-    reason: outcome === 'completed' && change !== '' ? change : reason || outcome,
+    reason: whatHappened(ending),
     executionArn: execution.executionArn ?? '',
   };
 }

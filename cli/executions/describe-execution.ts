@@ -47,7 +47,7 @@ export function endingLine(execution: DescribeExecutionOutput): string {
   const ending = endingOf(execution);
   const change = describeChange(ending);
   const reason = shortened(ending.reason);
-  if (change === '' || change === reason) return reason;
+  if (reason.includes(change)) return reason;
   return reason === '' ? change : `${change} (${reason})`;
 }
 

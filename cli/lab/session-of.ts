@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path';
 import { worldFaults } from '../../lab/faults.ts';
-import { InvalidTrace, readTrace } from '../../lab/platform/read-trace.ts';
+import { readTrace } from '../../lab/platform/read-trace.ts';
 import { scaleTraffic } from '../../lab/platform/traffic.ts';
 import type { Session, SessionFault, SessionTraffic } from '../../lab/session.ts';
 import type { NamedFault, RunOptions } from '../commands/lab-run.ts';
@@ -17,13 +17,20 @@ function faultOf({ kind, ...fault }: NamedFault): SessionFault {
   throw usage(`There is no fault "${kind}": use one of ${Object.keys(worldFaults).join(', ')}.`);
 }
 
-/** @throws CommandError when the file is no trace, or nothing of it is left to score */
-function checkTrace({ path, ...scale }: Extract<SessionTraffic, { kind: 'trace' }>): void {
+/**
+ * `file` is the trace as the person named it.
+ * @throws CommandError when the file is no trace, or nothing of it is left to score
+ */
+function checkTrace(
+  { path, ...scale }: Extract<SessionTraffic, { kind: 'trace' }>,
+  file: string,
+): void {
   try {
     scaleTraffic(readTrace(path), { ...scale, startMs: 0 });
   } catch (error) {
-    if (error instanceof InvalidTrace || (error instanceof Error && error.name === 'Error')) {
-      throw usage(error.message);
+    // Both say what is wrong with the trace in an error of no special kind; any other kind is a mistake of ours.
+    if (error instanceof Error && error.name === 'Error') {
+      throw usage(error.message.replaceAll(path, file));
     }
     throw error;
   }
@@ -55,7 +62,7 @@ function trafficOf(options: RunOptions, folder: string): SessionTraffic {
     peakRps: peakRps ?? 1680,
     historyDays: historyDays ?? 7,
   };
-  checkTrace(recorded);
+  checkTrace(recorded, traffic);
   return recorded;
 }
 

@@ -31,10 +31,12 @@ function followAlarms(world: World, isPart: (alarmName: string) => boolean): () 
       const { severity } = alarmSignals[parts.signal];
       if (to === 'ALARM') {
         const word = severity === 'trigger' ? 'ALARM' : severity.toUpperCase();
-        return [{ atMs, word, tone: 'bad', text, readMs: 200 }];
+        // Too many instances are nothing to be afraid of.
+        const tone = parts.signal === 'scale-in' ? 'busy' : 'bad';
+        return [{ atMs, word, tone, text, readMs: 150 }];
       }
       if (to === 'OK' && from === 'ALARM') {
-        return [{ atMs, word: 'OK', tone: 'good', text, readMs: 50 }];
+        return [{ atMs, word: 'OK', tone: 'good', text, readMs: 30 }];
       }
       if (to === 'INSUFFICIENT_DATA' && severity === 'trigger') {
         return [{ atMs, word: 'NO DATA', tone: 'warning', text, readMs: 50 }];
@@ -61,7 +63,7 @@ function followInstances(world: World): () => LiveEvent[] {
         if (now === before) continue;
         const atMs = world.startMs + at * 60_000;
         const text = `${name} ${before} to ${now} in service`;
-        lines.push({ atMs, word: 'INSTANCES', tone: 'strong', text, readMs: 120 });
+        lines.push({ atMs, word: 'INSTANCES', tone: 'strong', text, readMs: 100 });
       }
       played = minutes;
     }
@@ -79,7 +81,7 @@ function followMessages(world: World): () => LiveEvent[] {
     return fresh.map(({ atMs, topicArn, subject = '' }) => {
       const paged = topicArn.endsWith('-pages');
       const tone = paged ? 'warning' : 'quiet';
-      return { atMs, word: paged ? 'PAGED' : 'TOLD', tone, text: subject, readMs: 80 };
+      return { atMs, word: paged ? 'PAGED' : 'TOLD', tone, text: subject, readMs: 60 };
     });
   };
 }

@@ -33,7 +33,7 @@ interface Chart {
 /** Space above and below a plot, so that a line at either end of the scale is drawn whole. */
 const inset = 6;
 const labelHeight = 12;
-/** A latency scale ends here, in thresholds: above it the curve is cut, or the threshold would lie on the floor. */
+/** In thresholds: above it a latency is cut off, or the threshold would lie on the floor. */
 const latencyScaleMax = 5;
 
 export function peakOf(values: Values): { value: number; minute: number } | null {
@@ -190,11 +190,14 @@ export function chartRow(chart: Chart, id: string, place: { startMs: number; run
 <div class="name"><b>${chart.title}</b><span class="reading" data-rest="${rest}">${rest}</span></div>
 <div class="plot" id="${id}" role="img" aria-label="${chart.title}: ${rest}"></div>
 <div class="track">${marks.map(({ mark, line }) => html`<i class="mark ${mark.kind}" style="top:${line}px"></i>`)}</div>
-<div class="gutter">${marks.map(({ mark, label }) => html`<span class="${mark.kind}" style="top:${label}px">${mark.label}</span>`)}</div>
+<div class="gutter">${marks.map(
+    ({ mark, label }) =>
+      html`<span class="${mark.kind}" style="top:${label}px">${mark.label}</span>`,
+  )}</div>
 </div>`;
 }
 
-/** As exact as it is read beside the chart, which is more than a pixel can show; the headline and the tables round later. */
+/** As exact as it is read beside the chart, which is more than a pixel can show. */
 const drawn = (value: number | null, decimals: number): number | null =>
   value === null || !Number.isFinite(value) ? null : Number(value.toFixed(decimals));
 

@@ -8,7 +8,8 @@ const board = document.querySelector('.board');
 const ruler = document.getElementById('ruler');
 const axisWidth = 44;
 const minutesMin = 5;
-const markerWidth = 32;
+/* Between the middles of two markers: one that stands for several is wider. */
+const markerGap = { one: 31, several: 40 };
 const plots = [];
 let view = { min: 0, max: minutes };
 
@@ -182,7 +183,7 @@ function gatherMarkers(lane) {
     if (marker.hidden) continue;
     marker.classList.remove('merged');
     delete marker.dataset.count;
-    if (lead !== null && at - lead.at < markerWidth) {
+    if (lead !== null && at - lead.at < (lead.count > 1 ? markerGap.several : markerGap.one)) {
       marker.classList.add('merged');
       lead.count += 1;
       lead.marker.dataset.count = lead.count;

@@ -15,7 +15,7 @@ import {
 import { html, type Markup } from './html.ts';
 import { applicationId, type Ledger } from './ledger.ts';
 import { badge, executionLook, type Look } from './looks.ts';
-import { redOf } from './strips.ts';
+import { redOf, times } from './strips.ts';
 
 /** The limit that `minutesP95OverSlo` of a score counts against (performance model P1). */
 const sloSeconds = 1;
@@ -36,11 +36,14 @@ export function headline({ name, changes, score, series, costUsd }: ApplicationR
 /** A second sentence for those who have read the first. */
 export function facts({ score, series }: ApplicationReport, run: Run): string {
   const peak = peakOf(series.requestsPerSecond);
+  const peakAt = minuteOf(series.startMs + (peak?.minute ?? 0) * minuteMs, run);
   const load =
     peak === null
       ? 'No requests'
-      : `${decimal(score.requests)} requests, at most ${decimal(peak.value, 1)} a second at ${minuteOf(series.startMs + peak.minute * minuteMs, run)}`;
-  return `${load}; ${decimal(score.requestsOverCapacityPercent, 2)} % above what the instances could serve; ${decimal(score.relativeCost, 2)} times the instance-hours of a fleet that knew the future.`;
+      : `${decimal(score.requests)} requests, at most ${decimal(peak.value, 1)} a second at ${peakAt}`;
+  const short = `${decimal(score.requestsOverCapacityPercent, 2)} % above what the instances could serve`;
+  const price = `${decimal(score.relativeCost, 2)} times the instance-hours of a fleet that knew the future`;
+  return `${load}; ${short}; ${price}.`;
 }
 
 interface Finding {
@@ -60,8 +63,7 @@ function alarmFindings(application: ApplicationReport, report: RunReport): Findi
       const first = alarm.spans.find((span) => span.state === 'ALARM');
       if (first === undefined) return [];
       const red = redOf(alarm);
-      const times = red.times === 1 ? 'once' : `${red.times} times`;
-      const text = `${application.name}: ${alarm.signal} went red ${times}, ${duration(red.ms)} in all`;
+      const text = `${application.name}: ${alarm.signal} went red ${times(red.times)}, ${duration(red.ms)} in all`;
       return [
         {
           look: { kind: 'bad', word: 'critical' },

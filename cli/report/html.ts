@@ -1,4 +1,4 @@
-/** Markup that is safe by construction: what is put into a template is escaped unless it is markup itself. */
+/** Markup that is safe by construction: what is put into it is escaped unless it is markup itself. */
 
 /** A finished piece of HTML. Only `html` and `trusted` make it. */
 export class Markup {
@@ -8,7 +8,8 @@ export class Markup {
   }
 }
 
-type Insert = string | number | Markup | readonly Insert[];
+/** What a template takes: text is escaped, markup is not. */
+export type Insert = string | number | Markup | readonly Insert[];
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -35,7 +35,7 @@ export interface Ledger {
 /** More rows than this are nobody's reading, and would take the file over its size. */
 const executionRowsMax = 250;
 
-/** Address of the charts of an application; names can hold anything, so the place in the report is used. */
+/** Address of the charts of an application: its place in the report, because a name can hold anything. */
 export const applicationId = (application: ApplicationReport, report: RunReport): string =>
   `application-${report.applications.indexOf(application) + 1}`;
 

@@ -26,7 +26,8 @@ function board(application: ApplicationReport, report: RunReport, ledger: Ledger
   const at = report.applications.indexOf(application);
   const place = { startMs: application.series.startMs, run: report };
   const changes = ledger.changes.filter((row) => application.changes.includes(row.line));
-  return html`<section class="block" id="${applicationId(application, report)}" aria-label="${application.name}" tabindex="-1"><h2>${application.name}</h2>
+  const id = applicationId(application, report);
+  return html`<section class="block" id="${id}" aria-label="${application.name}" tabindex="-1"><h2>${application.name}</h2>
 ${chartsOf(application).map((chart) => chartRow(chart, chartId(at, chart.name), place))}
 ${markerRows(changes, report)}
 ${executionBars(application, report, ledger)}
@@ -35,14 +36,35 @@ ${alarmRows(application, report)}
 ${textTwin(application)}</section>`;
 }
 
-const ruler = html`<div class="row ruler"><div class="label zoom" role="group" aria-label="Zoom"><button type="button" data-zoom="in" aria-label="Zoom in">+</button><button type="button" data-zoom="out" aria-label="Zoom out">&minus;</button><button type="button" data-zoom="earlier" aria-label="Earlier">&lsaquo;</button><button type="button" data-zoom="later" aria-label="Later">&rsaquo;</button><button type="button" data-zoom="all">Whole run</button></div>
-<div class="track" id="ruler"></div><div class="gutter"><span>UTC</span></div></div>`;
+const zooms = [
+  ['in', 'Zoom in', '+'],
+  ['out', 'Zoom out', '\u2212'],
+  ['earlier', 'Earlier', '\u2039'],
+  ['later', 'Later', '\u203a'],
+  ['all', 'Whole run', 'Whole run'],
+] as const;
 
-const legend = html`<p class="legend"><span><i class="span good"></i>OK</span><span><i class="span bad"></i>ALARM</span><span><i class="span none"></i>INSUFFICIENT_DATA</span><span>Drag across a chart to zoom, double-click to see the whole run. An arrow leads to the row of its change.</span></p>`;
+const ruler = html`<div class="row ruler">
+<div class="label zoom" role="group" aria-label="Zoom">${zooms.map(
+  ([zoom, label, sign]) =>
+    html`<button type="button" data-zoom="${zoom}" aria-label="${label}">${sign}</button>`,
+)}</div>
+<div class="track" id="ruler"></div><div class="gutter"><span>UTC</span></div>
+</div>`;
+
+const legend = html`<p class="legend">
+<span><i class="span good"></i>OK</span>
+<span><i class="span bad"></i>ALARM</span>
+<span><i class="span none"></i>INSUFFICIENT_DATA</span>
+<span>Drag across a chart to zoom, double-click to see the whole run.
+An arrow leads to the row of its change.</span>
+</p>`;
 
 function header(report: RunReport, ledger: Ledger): Markup {
+  const span = `${instant(report.startMs)} to ${instant(report.endMs)}`;
   return html`<header><h1>${report.title}</h1>
-<p class="run"><b>Simulated time</b> ${instant(report.startMs)} to ${instant(report.endMs)} UTC, ${duration(report.endMs - report.startMs)} &middot; seed ${report.seed} &middot; strategy <code title="${report.strategyHash}">${report.strategyHash.slice(0, 12)}</code></p>
+<p class="run"><b>Simulated time</b> ${span} UTC, ${duration(report.endMs - report.startMs)} &middot;
+seed ${report.seed} &middot; strategy <code title="${report.strategyHash}">${report.strategyHash.slice(0, 12)}</code></p>
 ${report.applications.map(
   (application) =>
     html`<p class="headline">${headline(application)}</p><p class="facts">${facts(application, report)}</p>`,
@@ -89,12 +111,13 @@ function thinningNote(report: RunReport): Markup {
   const longest = Math.max(0, ...report.applications.map(({ series }) => series.instances.length));
   const minutes = bucketMinutes(longest);
   if (minutes === 1) return html``;
-  return html`<p class="facts">The curves show the lowest and the highest value of every ${minutes} minutes; the numbers in text are of all minutes.</p>`;
+  return html`<p class="facts">The curves show the lowest and the highest value of every ${minutes} minutes;
+the numbers in text are of all minutes.</p>`;
 }
 
 /**
- * The report of a run as one HTML document. The same report gives the same bytes. Text of the run is escaped; a name
- * or a reason cannot become markup.
+ * The report of a run as one HTML document. The same report gives the same bytes. Text of the run is escaped:
+ * a name or a reason cannot become markup.
  */
 export async function renderReport(report: RunReport): Promise<string> {
   const ledger = ledgerOf(report);

@@ -1,4 +1,4 @@
-/** Alarm states and actions on the time axis of the charts: placed by share of the run, so that zooming moves them. */
+/** Alarm states and actions on the time axis of the charts, placed by share of the run. */
 
 import type { AlarmLine, AlarmSpan, ApplicationReport, ChangeLine } from '../../lab/run-report.ts';
 import { count, duration, fraction, instant, minuteOf, type Run } from './format.ts';
@@ -51,17 +51,24 @@ export function redOf(alarm: AlarmLine): { times: number; ms: number } {
   return { times: red.length, ms: red.reduce((sum, span) => sum + span.toMs - span.fromMs, 0) };
 }
 
+/** `once`, `3 times`. */
+export const times = (number: number): string => (number === 1 ? 'once' : `${number} times`);
+
+const between = (span: AlarmSpan, run: Run): string =>
+  `${minuteOf(span.fromMs, run)} to ${minuteOf(span.toMs, run)}`;
+
 function alarmRow(alarm: AlarmLine, run: Run): Markup {
   const exact = alarm.spans.length <= spansMax;
   const spans = exact ? alarm.spans : coarse(alarm.spans, run);
+  const inPart = exact ? '' : ' in part';
   const red = redOf(alarm);
   return html`<div class="row strip">
 <div class="label" title="${alarm.alarmName}">${alarm.signal} <small>${alarm.severity}</small></div>
 <div class="track clipped">${spans.map(
     (span) =>
-      html`<i class="span ${alarmKinds[span.state]}" style="${placed(span.fromMs, span.toMs, run)}" title="${span.state}${exact ? '' : ' in part'}, ${minuteOf(span.fromMs, run)} to ${minuteOf(span.toMs, run)}"></i>`,
+      html`<i class="span ${alarmKinds[span.state]}" style="${placed(span.fromMs, span.toMs, run)}" title="${span.state}${inPart}, ${between(span, run)}"></i>`,
   )}</div>
-<div class="gutter"><span title="${red.times === 1 ? 'once' : `${red.times} times`} in ALARM">${duration(red.ms)} red</span></div>
+<div class="gutter"><span title="${times(red.times)} in ALARM">${duration(red.ms)} red</span></div>
 </div>`;
 }
 

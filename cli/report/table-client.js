@@ -1,4 +1,4 @@
-/* Leads to the rows of the tables, and unfolds the steps of an execution. A plain browser script, inlined as it stands. */
+/* Leads to the rows of the tables and unfolds the steps of an execution: a plain browser script, inlined as it is. */
 
 /** Opens what hides the row that the address names, and goes there. */
 function goToRow() {

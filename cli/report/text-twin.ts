@@ -46,7 +46,7 @@ function span(values: readonly number[]): string {
   return low === high ? String(low) : `${low} to ${high}`;
 }
 
-/** Every chart has its column. Long, so its cells go without the end tags that HTML lets one leave out. */
+/** Every chart has its column. The end tags that HTML lets one leave out are left out: it is long. */
 export function textTwin({ name, series }: ApplicationReport): Markup {
   const columns = [
     'From (UTC)',

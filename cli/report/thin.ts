@@ -7,7 +7,7 @@ const bucketsMax = 720;
 
 export type Values = readonly (number | null)[];
 
-export interface ThinSeries {
+interface ThinSeries {
   /** Minutes of the points; null when every minute is there. */
   readonly minutes: readonly number[] | null;
   readonly values: Values;

@@ -10,7 +10,7 @@ import type { World } from '../world.ts';
 import type { SweepCase } from './plan-sweep.ts';
 
 /** How long a lasting fault lasts; then the world heals and must come to its end by itself. */
-export const faultMinutes = 30;
+const faultMinutes = 30;
 
 export interface SweepRow {
   readonly scenario: string;

@@ -12,7 +12,7 @@ export interface TableLine {
 }
 
 /** `held, completed, held, completed` is `held, completed`: which ends there were, in order of first appearance. */
-export const shortEnd = (end: string): string => [...new Set(end.split(', '))].join(', ');
+const shortEnd = (end: string): string => [...new Set(end.split(', '))].join(', ');
 
 /** One line per call site and fault kind, in order of first appearance. */
 export function tabulate(rows: readonly SweepRow[]): TableLine[] {

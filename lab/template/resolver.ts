@@ -39,34 +39,39 @@ function record(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
-/** A resolver for one stack of a template. Source of the rules: CloudFormation guide, "Intrinsic function reference". */
-export function createResolver(template: Template, stack: Stack): Resolver {
+/** What a stack knows of its resources and of itself. */
+function createReferences(template: Template, stack: Stack) {
   const pseudo: Readonly<Record<string, string>> = {
     'AWS::AccountId': stack.account,
     'AWS::Partition': stack.partition,
     'AWS::Region': stack.region,
     'AWS::StackName': stack.stackName,
   };
-
   function find(logicalId: string, place: string): Deployed {
     if (template.resources[logicalId] === undefined) {
       fail(place, `the template has no resource ${logicalId}`);
     }
     return stack.lookup(logicalId);
   }
+  return {
+    reference(name: string, place: string): string {
+      if (!name.startsWith('AWS::')) return find(name, place).ref;
+      return pseudo[name] ?? fail(place, `the pseudo parameter ${name} is not supported`);
+    },
+    attribute(logicalId: string, name: string, place: string): string {
+      const value = find(logicalId, place).attributes[name];
+      if (value !== undefined) return value;
+      const type = template.resources[logicalId]?.Type;
+      return fail(place, `${logicalId} (${type}) has no attribute ${name}`);
+    },
+  };
+}
 
-  function reference(name: string, place: string): string {
-    if (!name.startsWith('AWS::')) return find(name, place).ref;
-    return pseudo[name] ?? fail(place, `the pseudo parameter ${name} is not supported`);
-  }
-
-  function attribute(logicalId: string, name: string, place: string): string {
-    const value = find(logicalId, place).attributes[name];
-    if (value !== undefined) return value;
-    const type = template.resources[logicalId]?.Type;
-    return fail(place, `${logicalId} (${type}) has no attribute ${name}`);
-  }
-
+/** The intrinsics a fragment may use; `resolve` is asked for what stands inside them. */
+function createIntrinsics(
+  { reference, attribute }: ReturnType<typeof createReferences>,
+  resolve: (value: unknown, place: string) => unknown,
+): Readonly<Record<string, Intrinsic>> {
   function substitute(argument: unknown, place: string): string {
     const [pattern, given] = Array.isArray(argument) ? argument : [argument, {}];
     const values = record(given);
@@ -78,8 +83,7 @@ export function createResolver(template: Template, stack: Stack): Resolver {
       return attribute(name.slice(0, dot), name.slice(dot + 1), place);
     });
   }
-
-  const intrinsics: Readonly<Record<string, Intrinsic>> = {
+  return {
     Ref: (argument, place) => reference(text(argument, place), place),
     'Fn::GetAtt': (argument, place) => {
       const [logicalId, name] = list(argument, place);
@@ -101,6 +105,11 @@ export function createResolver(template: Template, stack: Stack): Resolver {
       return text(resolve(source, place), place).split(text(separator, place));
     },
   };
+}
+
+/** A resolver for one stack of a template. Source of the rules: CloudFormation guide, "Intrinsic function reference". */
+export function createResolver(template: Template, stack: Stack): Resolver {
+  const intrinsics = createIntrinsics(createReferences(template, stack), resolve);
 
   function resolve(value: unknown, place: string): unknown {
     if (typeof value !== 'object' || value === null) return value;

@@ -95,7 +95,7 @@ function refusalTable(table: unknown): string[] {
   const rows = Object.values(refusalsSchema.parse(table)).map((refusal) => [
     `\`${refusal.code}\``,
     refusal.operations.join(', '),
-    refusal.message.replace(/[<>]/g, ''),
+    refusal.message.replace(/[<>]/g, '\\$&'),
     refusal.source,
   ]);
   return rows.length === 0

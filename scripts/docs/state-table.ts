@@ -15,7 +15,7 @@ const stateSchema = z.looseObject({
   Default: z.string().optional(),
   Choices: z.array(z.looseObject({ Condition: z.string(), Next: z.string() })).default([]),
   Catch: z.array(z.looseObject({ ErrorEquals: z.array(z.string()), Next: z.string() })).default([]),
-  ItemProcessor: z.unknown(),
+  ItemProcessor: z.unknown().optional(),
 });
 
 const machineSchema = z.looseObject({

@@ -17,6 +17,8 @@ export interface Link {
 interface ExportedName {
   readonly name: string;
   readonly line: number;
+  /** An interface or a type alias. */
+  readonly isType: boolean;
 }
 
 /** Path from the root of the module that a relative specifier means; undefined for a package. */
@@ -88,7 +90,11 @@ const originalName = ({ propertyName, name }: ts.ImportSpecifier | ts.ExportSpec
 /** The names a module exports; those of `export * from` belong to the other module. */
 export function exportsOf(source: Source): ExportedName[] {
   return source.ast.statements.flatMap((statement) =>
-    exportedBy(statement).map((name) => ({ name, line: lineOf(source, statement) })),
+    exportedBy(statement).map((name) => ({
+      name,
+      line: lineOf(source, statement),
+      isType: ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement),
+    })),
   );
 }
 

@@ -50,6 +50,7 @@ export function unusedExports(sources: readonly Source[]): string[] {
     .flatMap((source) => [
       ...exportsOf(source)
         .filter(({ name }) => !used.has(`${source.path} ${name}`) && !used.has(`${source.path} *`))
+        .filter(({ name, isType }) => !isType || !isNamedTwice(source, name))
         .filter(
           ({ name }) => !usedByName.some((row) => row[0].test(source.path) && row[1].test(name)),
         )
@@ -60,6 +61,10 @@ export function unusedExports(sources: readonly Source[]): string[] {
       ...starsIn(source),
     ]);
 }
+
+/** A type that describes what its own module gives or takes may be named by a user without an import. */
+const isNamedTwice = ({ text }: Source, name: string): boolean =>
+  (text.match(new RegExp(`\\b${name}\\b`, 'g')) ?? []).length > 1;
 
 function usedNames(graph: ModuleGraph): Set<string> {
   return new Set(
@@ -74,7 +79,14 @@ function starsIn(source: Source): string[] {
 }
 
 /** Files of `shared/` with one user that stay there all the same, and why. */
-const sharedByOne: ReadonlyMap<string, string> = new Map();
+const sharedByOne: readonly (readonly [pattern: RegExp, why: string])[] = [
+  [
+    /^shared\/strategy\/lint\//,
+    'the rules of the strategy belong to the strategy, whoever asks for them',
+  ],
+];
+
+const isKept = (path: string): boolean => sharedByOne.some(([pattern]) => pattern.test(path));
 
 /** The pure files of `shared/` that one top-level folder alone reaches. Tests are no users. */
 export function sharedWithOneUser(sources: readonly Source[]): string[] {
@@ -91,7 +103,7 @@ export function sharedWithOneUser(sources: readonly Source[]): string[] {
   ]);
   return sources
     .map(({ path }) => path)
-    .filter((path) => /^shared\/(?!runtime\/)/.test(path) && !sharedByOne.has(path))
+    .filter((path) => /^shared\/(?!runtime\/)/.test(path) && !isKept(path))
     .flatMap((path) => {
       const users = reachedBy.filter(([, reached]) => reached.has(path)).map(([folder]) => folder);
       return users.length === 1

@@ -5,6 +5,8 @@ import { lineOf, type ProjectFile, type Source } from './source.ts';
 
 /** A module begins with a sentence of its own that says what it is, before anything it declares. */
 export function moduleSentence({ path, text }: ProjectFile): string[] {
+  // The tests' own names and a configuration's keys say it.
+  if (/\.(test|config)\.ts$/.test(path)) return [];
   const comment = /^(?:#!.*\n)?\/\*\*([\s\S]*?)\*\/\n(?:\n|$)/.exec(text)?.[1] ?? '';
   const sentence = comment.replace(/^\s*\*/gm, '').trim();
   return /^[A-Z\d`"'][\s\S]*[.?!]/.test(sentence)

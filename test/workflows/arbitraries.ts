@@ -61,21 +61,22 @@ const lifecycleStates = [
   'Standby',
 ];
 
-/** An instance; most are in service, as most are. */
-export const instanceWith = (instanceId: string): fc.Arbitrary<InstanceSeen> =>
-  fc.record({
-    instanceId: fc.constant(instanceId),
-    availabilityZone: fc.constantFrom('eu-west-1a', 'eu-west-1b', 'eu-west-1c'),
-    lifecycleState: fc.oneof(
-      { weight: 4, arbitrary: fc.constant('InService') },
-      { weight: 1, arbitrary: fc.constantFrom(...lifecycleStates) },
-    ),
-    healthStatus: fc.constantFrom('Healthy', 'Unhealthy'),
-    protectedFromScaleIn: fc.boolean(),
-  });
+const lifecycleState = fc.oneof(
+  { weight: 4, arbitrary: fc.constant('InService') },
+  { weight: 1, arbitrary: fc.constantFrom(...lifecycleStates) },
+);
 
+/** Instances with these ids; most are in service, as most are. */
 export const instancesOf = (ids: readonly string[]): fc.Arbitrary<InstanceSeen[]> =>
-  fc.tuple(...ids.map(instanceWith));
+  fc.array(lifecycleState, { minLength: ids.length, maxLength: ids.length }).map((states) =>
+    states.map((state, index) => ({
+      instanceId: ids[index] ?? '',
+      availabilityZone: 'eu-west-1a',
+      lifecycleState: state,
+      healthStatus: 'Healthy',
+      protectedFromScaleIn: false,
+    })),
+  );
 
 const group: fc.Arbitrary<GroupSeen> = fc
   .record({
@@ -88,8 +89,10 @@ const group: fc.Arbitrary<GroupSeen> = fc
   .chain(({ minSize, room, desired, instances, settled }) => {
     const maxSize = minSize + room;
     const desiredCapacity = Math.min(Math.max(desired, minSize), maxSize);
-    const count = settled ? desiredCapacity : instances;
-    const ids = Array.from({ length: count }, (_none, index) => `i-${index}`);
+    const ids = Array.from(
+      { length: settled ? desiredCapacity : instances },
+      (_none, index) => `i-${index}`,
+    );
     return instancesOf(ids).map((all) => ({
       autoScalingGroupName: 'arq-lab-web',
       minSize,
@@ -105,11 +108,12 @@ const signalNamed = (signal: string): fc.Arbitrary<SignalSeen> =>
   fc.record({
     signal: fc.constant(signal),
     state: fc.oneof(
-      { weight: signal === scaleInSignal ? 1 : 4, arbitrary: fc.constant('OK' as const) },
-      { weight: 1, arbitrary: fc.constantFrom('ALARM' as const, 'INSUFFICIENT_DATA' as const) },
+      { weight: 12, arbitrary: fc.constant('OK' as const) },
+      { weight: signal === scaleInSignal ? 24 : 2, arbitrary: fc.constant('ALARM' as const) },
+      { weight: 1, arbitrary: fc.constant('INSUFFICIENT_DATA' as const) },
     ),
     since: fc.constant('2026-03-02T11:58:00.000Z'),
-    actionsEnabled: fc.boolean(),
+    actionsEnabled: fc.constant(true),
   });
 
 /** The alarms that exist, in any state; any of them may be missing. */
@@ -143,21 +147,25 @@ const load: fc.Arbitrary<LoadSeen> = fc
     }),
   );
 
-const record: fc.Arbitrary<TargetRecord> = fc.record(
-  {
-    version: fc.nat(100),
-    lastScaledAtMs: fc.oneof(
+const lease = fc.record({
+  owner: fc.constantFrom('me', 'another'),
+  expiresAtMs: fc.integer({ min: nowMs - 600_000, max: nowMs + 600_000 }),
+});
+
+/** Our record of the target: free most often, or leased, just changed, quarantined. */
+const record: fc.Arbitrary<TargetRecord> = fc
+  .tuple(
+    fc.oneof(
       { weight: 2, arbitrary: fc.constant(0) },
       { weight: 1, arbitrary: fc.integer({ min: nowMs - 40 * 60_000, max: nowMs }) },
     ),
-    lease: fc.record({
-      owner: fc.constantFrom('me', 'another'),
-      expiresAtMs: fc.integer({ min: nowMs - 600_000, max: nowMs + 600_000 }),
-    }),
-    quarantine: fc.constant('an earlier rollback is incomplete'),
-  },
-  { requiredKeys: ['version', 'lastScaledAtMs'] },
-);
+    fc.oneof(
+      { weight: 6, arbitrary: fc.constant({}) },
+      { weight: 3, arbitrary: lease.map((held) => ({ lease: held })) },
+      { weight: 1, arbitrary: fc.constant({ quarantine: 'an earlier rollback is incomplete' }) },
+    ),
+  )
+  .map(([lastScaledAtMs, rest]) => ({ version: 7, lastScaledAtMs, ...rest }));
 
 const change: Change = {
   execution: 'run-0',

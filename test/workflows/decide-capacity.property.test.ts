@@ -23,7 +23,7 @@ interface Case {
 }
 
 /** Runs a check on many decisions, the same ones every time. */
-function always(check: (each: Case) => void, numRuns = 3000): void {
+function always(check: (each: Case) => void, numRuns = 1500): void {
   fc.assert(
     fc.property(anySeen, anyStrategy, (seen, strategy) => {
       check({ seen, strategy, decision: decideCapacity(seen, strategy, nowMs) });

@@ -41,6 +41,11 @@ function planScaleIn(request: RollbackRequest, group: GroupSeen): RollbackPlan {
   };
 }
 
+function describeKept(kept: number, left: number): string {
+  if (left > 0) return `${left} new instances still to be removed`;
+  return kept === 0 ? 'no new instance stays' : `${kept} new instances stay`;
+}
+
 function nextStep(
   terminate: readonly string[],
   leaving: number,
@@ -90,7 +95,7 @@ export function planRollback(
     terminate,
     keep,
     desiredCapacity,
-    reason: `${keep.length} new instances kept, capacity ${desiredCapacity}`,
+    reason: `${describeKept(keep.length, terminate.length)}, capacity ${desiredCapacity}`,
   };
 }
 
@@ -101,7 +106,7 @@ export interface Failure {
 }
 
 /** The sentence in a failure: a function's error message, or what AWS said. */
-export function failureText({ Error: error, Cause: cause = '' }: Failure): string {
+function failureText({ Error: error, Cause: cause = '' }: Failure): string {
   if (!cause.startsWith('{')) return cause === '' ? (error ?? 'unknown error') : cause;
   const { errorMessage }: { errorMessage?: unknown } = JSON.parse(cause);
   return typeof errorMessage === 'string' ? errorMessage : cause;

@@ -42,7 +42,7 @@ const leaving = (lifecycleState: string): boolean =>
   lifecycleState.startsWith('Terminat') || lifecycleState.startsWith('Detach');
 
 /** Instances that are in the group now and were not before the change. */
-export function launchedInstanceIds(group: GroupSeen, before: readonly string[]): string[] {
+function launchedInstanceIds(group: GroupSeen, before: readonly string[]): string[] {
   const known = new Set(before);
   return group.instances
     .filter((instance) => !known.has(instance.instanceId) && !leaving(instance.lifecycleState))

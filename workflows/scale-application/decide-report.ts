@@ -12,7 +12,7 @@ export interface LedgerEntry {
 }
 
 /** What a change adds to (or takes from) the bill, in US dollars per hour; undefined when the type has no price. */
-export function costPerHour(assessment: Assessment, instances: number): number | undefined {
+function costPerHour(assessment: Assessment, instances: number): number | undefined {
   const price = hourlyPrice(assessment.target.instanceType, assessment.target.region);
   return price === undefined ? undefined : Number((instances * price.usdPerHour).toFixed(4));
 }

@@ -3,7 +3,7 @@
 import type { Integration } from './integration.ts';
 import { checkedIntegrationFor } from './registry.ts';
 
-export type { Integration, Pattern } from './integration.ts';
+export type { Integration } from './integration.ts';
 export { isMutating } from './mutating.ts';
 export { loadIntegrations } from './registry.ts';
 

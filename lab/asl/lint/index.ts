@@ -4,8 +4,6 @@ import { readMachine } from './machine.ts';
 import { ownRules, type Problem, runRules } from './rules.ts';
 import { schemaRule } from './schema.ts';
 
-export type { Problem } from './rules.ts';
-
 /**
  * The problems of a state machine definition (the parsed ASL document); empty when it has none. The service models
  * of its Tasks must have been read by `loadIntegrations(taskResources(definition))`. `substitutions` are the keys

@@ -34,8 +34,14 @@ interface End {
   readonly statusMessage?: string;
 }
 
+/** An activity and the group it belongs to. */
+interface GroupActivity {
+  readonly group: Group;
+  readonly activity: Activity;
+}
+
 /** Ends an activity once, with its event; a success starts the group's cooldown. */
-export function endActivity(fleet: Fleet, group: Group, activity: Activity, end: End): void {
+export function endActivity(fleet: Fleet, { group, activity }: GroupActivity, end: End): void {
   if (activity.endedAtMs !== undefined) return;
   const nowMs = fleet.context.clock.nowMs;
   activity.endedAtMs = nowMs;

@@ -155,7 +155,7 @@ function moveActivity(fleet: Fleet, group: Group, { instance, description, fact 
     statusCode: 'InProgress',
     progress: 50,
   });
-  endActivity(fleet, group, activity, { statusCode: 'Successful' });
+  endActivity(fleet, { group, activity }, { statusCode: 'Successful' });
   return activity;
 }
 

@@ -83,7 +83,7 @@ export function recordFailedLaunch(
     statusCode: 'InProgress',
     progress: 0,
   });
-  endActivity(fleet, group, activity, { statusCode: 'Failed', statusMessage: message });
+  endActivity(fleet, { group, activity }, { statusCode: 'Failed', statusMessage: message });
 }
 
 /** An instance that was in service before the run began: no activity, no event, no boot. */
@@ -123,7 +123,7 @@ export function joinService(fleet: Fleet, group: Group, instance: Instance): voi
     }
   }
   if (instance.activity !== undefined) {
-    endActivity(fleet, group, instance.activity, { statusCode: 'Successful' });
+    endActivity(fleet, { group, activity: instance.activity }, { statusCode: 'Successful' });
   }
   fleet.changed(group, instance);
   awaitGracePeriod(fleet, group, instance);
@@ -185,7 +185,11 @@ function abandonLaunch(
 ): void {
   if (instance.activity !== undefined) {
     const statusMessage = `Instance failed to complete user's Lifecycle Action: ${reason}`;
-    endActivity(fleet, group, instance.activity, { statusCode: 'Failed', statusMessage });
+    endActivity(
+      fleet,
+      { group, activity: instance.activity },
+      { statusCode: 'Failed', statusMessage },
+    );
   }
   const now = instantText(fleet.context.clock.nowMs);
   leaveGroup(fleet, group, {

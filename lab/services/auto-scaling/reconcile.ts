@@ -115,7 +115,7 @@ function recordProtected(fleet: Fleet, group: Group, cause: string): void {
     statusCode: 'InProgress',
     progress: 0,
   });
-  endActivity(fleet, group, activity, { statusCode: 'Cancelled' });
+  endActivity(fleet, { group, activity }, { statusCode: 'Cancelled' });
 }
 
 function removeWhenEmpty(fleet: Fleet, group: Group): void {

@@ -76,7 +76,7 @@ function interrupt(fleet: Fleet, group: Group, instance: Instance): void {
   if (instance.timer !== undefined) fleet.context.clock.cancel(instance.timer);
   cancelActions(fleet, instance);
   if (instance.activity !== undefined) {
-    endActivity(fleet, group, instance.activity, { statusCode: 'Cancelled' });
+    endActivity(fleet, { group, activity: instance.activity }, { statusCode: 'Cancelled' });
   }
 }
 
@@ -88,7 +88,7 @@ function finish(
   fleet.context.peer<Ec2>('ec2').terminate(instance.instanceId);
   instance.lifecycleState = 'Terminated';
   group.instances.delete(instance.instanceId);
-  endActivity(fleet, group, activity, { statusCode: 'Successful' });
+  endActivity(fleet, { group, activity }, { statusCode: 'Successful' });
   fleet.changed(group, instance);
   fleet.wake(group);
 }

@@ -1,6 +1,12 @@
 /** The smallest report that has one of everything, with literal numbers to expect. */
 
-import type { ApplicationReport, ExecutionLine, RunReport } from '../../../lab/run-report.ts';
+import type {
+  AlarmLine,
+  ApplicationReport,
+  ChangeLine,
+  ExecutionLine,
+  RunReport,
+} from '../../../lab/run-report.ts';
 
 export const at = (clock: string): number => Date.parse(`2026-03-02T${clock}Z`);
 
@@ -20,6 +26,47 @@ export const execution = (name: string, fields: Partial<ExecutionLine> = {}): Ex
   steps: [{ name: 'Assess application', atMs: at('10:05:00') }],
   ...fields,
 });
+
+const alarms: readonly AlarmLine[] = [
+  {
+    alarmName: 'arq-lab-web-cpu-high',
+    signal: 'cpu-high',
+    severity: 'trigger',
+    spans: [
+      { state: 'OK', fromMs: at('10:00:00'), toMs: at('10:15:00') },
+      { state: 'ALARM', fromMs: at('10:15:00'), toMs: at('10:30:00') },
+      { state: 'OK', fromMs: at('10:30:00'), toMs: at('10:45:00') },
+      { state: 'INSUFFICIENT_DATA', fromMs: at('10:45:00'), toMs: at('11:00:00') },
+    ],
+  },
+  {
+    alarmName: 'arq-lab-web-memory-high',
+    signal: 'memory-high',
+    severity: 'trigger',
+    spans: [{ state: 'OK', fromMs: at('10:00:00'), toMs: at('11:00:00') }],
+  },
+];
+
+const changes: readonly ChangeLine[] = [
+  {
+    atMs: at('10:15:00'),
+    action: 'scaleOut',
+    from: 2,
+    to: 4,
+    reason: 'cpu-high red',
+    usdPerHour: 0.145,
+    executionArn: arn('out'),
+  },
+  {
+    atMs: at('10:30:00'),
+    action: 'rollBack',
+    from: 4,
+    to: 2,
+    reason: 'errors 2.4 % above 1 %',
+    usdPerHour: null,
+    executionArn: arn('back'),
+  },
+];
 
 /** One hour; CPU is 10 in the first minute and one more in each. */
 export const application = (fields: Partial<ApplicationReport> = {}): ApplicationReport => ({
@@ -42,45 +89,8 @@ export const application = (fields: Partial<ApplicationReport> = {}): Applicatio
     minInstances: 2,
     maxInstances: 20,
   },
-  alarms: [
-    {
-      alarmName: 'arq-lab-web-cpu-high',
-      signal: 'cpu-high',
-      severity: 'trigger',
-      spans: [
-        { state: 'OK', fromMs: at('10:00:00'), toMs: at('10:15:00') },
-        { state: 'ALARM', fromMs: at('10:15:00'), toMs: at('10:30:00') },
-        { state: 'OK', fromMs: at('10:30:00'), toMs: at('10:45:00') },
-        { state: 'INSUFFICIENT_DATA', fromMs: at('10:45:00'), toMs: at('11:00:00') },
-      ],
-    },
-    {
-      alarmName: 'arq-lab-web-memory-high',
-      signal: 'memory-high',
-      severity: 'trigger',
-      spans: [{ state: 'OK', fromMs: at('10:00:00'), toMs: at('11:00:00') }],
-    },
-  ],
-  changes: [
-    {
-      atMs: at('10:15:00'),
-      action: 'scaleOut',
-      from: 2,
-      to: 4,
-      reason: 'cpu-high red',
-      usdPerHour: 0.145,
-      executionArn: arn('out'),
-    },
-    {
-      atMs: at('10:30:00'),
-      action: 'rollBack',
-      from: 4,
-      to: 2,
-      reason: 'errors 2.4 % above 1 %',
-      usdPerHour: null,
-      executionArn: arn('back'),
-    },
-  ],
+  alarms,
+  changes,
   reactions: [
     {
       atMs: at('10:15:00'),

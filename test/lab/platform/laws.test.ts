@@ -2,7 +2,6 @@
 
 import { expect, test } from '@jest/globals';
 import { assumptions, diskPercent, memoryPercent } from '../../../lab/platform/assumptions.ts';
-import { instanceCostUsd, onDemandPrices } from '../../../lab/platform/prices.ts';
 
 test('memory agrees with the triggers of the strategy (B2, B6)', () => {
   expect(memoryPercent(30, 0)).toBeLessThan(50);
@@ -24,23 +23,4 @@ test('every assumption says what, how and why', () => {
     expect(law).toMatch(/\S/);
     expect(reason).toMatch(/\.$/);
   }
-});
-
-test('an instance is charged by the second', () => {
-  expect(instanceCostUsd(3_600, 'c7g.medium')).toBeCloseTo(0.0363, 12);
-  expect(instanceCostUsd(90, 'c7g.medium')).toBeCloseTo(0.0363 / 40, 12);
-});
-
-test('every price has a date and a source', () => {
-  for (const price of onDemandPrices) {
-    expect(price.asOf).toMatch(/^\d{4}-\d{2}-\d{2}$/);
-    expect(price.source).toMatch(/commit [0-9a-f]{7}/);
-    expect(price.usdPerHour).toBeGreaterThan(0);
-  }
-});
-
-test('a type without a price is refused by name', () => {
-  expect(() => instanceCostUsd(60, 'x9.huge')).toThrow(
-    'No price is known for x9.huge: add it to lab/platform/prices.ts with its source and date.',
-  );
 });

@@ -1,0 +1,93 @@
+import { describe, expect, test } from '@jest/globals';
+import { readEnvironment } from '../../cli/environment.ts';
+import { createOutput, type Sink } from '../../cli/output.ts';
+import { tableOf } from '../../cli/table.ts';
+import { arq } from './terminal.ts';
+
+const escape = '\u001b';
+const colourful = ['strategy', 'lint', '--original'];
+
+describe('colour', () => {
+  test('is written where a person looks', async () => {
+    const { stdout } = await arq(colourful, { isTty: true });
+    expect(stdout).toContain(escape);
+  });
+
+  test.each([
+    ['standard output is not a terminal', [], {}],
+    ['NO_COLOR is set', [], { isTty: true, variables: { NO_COLOR: true } }],
+    ['the terminal is dumb', [], { isTty: true, variables: { dumb: true } }],
+    ['--no-color is given', ['--no-color'], { isTty: true }],
+  ] as const)('is not written when %s', async (_case, flags, terminal) => {
+    const { stdout, stderr } = await arq([...colourful, ...flags], terminal);
+    expect(stdout + stderr).not.toContain(escape);
+    expect(stdout).toContain('S1 ');
+  });
+
+  test('is written into a pipe when FORCE_COLOR asks for it, and never into JSON', async () => {
+    const forced = { variables: { FORCE_COLOR: true } } as const;
+    expect((await arq(colourful, forced)).stdout).toContain(escape);
+    const { stdout } = await arq([...colourful, '--json'], forced);
+    expect(stdout).not.toContain(escape);
+    expect(JSON.parse(stdout).findings).toHaveLength(18);
+  });
+
+  test.each([
+    [{ NO_COLOR: '1' }, { noColor: true, forceColor: false, dumb: false }],
+    // https://no-color.org: "when present and not an empty string".
+    [
+      { NO_COLOR: '', TERM: 'dumb' },
+      { noColor: false, forceColor: false, dumb: true },
+    ],
+    [
+      { FORCE_COLOR: '0', TERM: 'xterm' },
+      { noColor: false, forceColor: false, dumb: false },
+    ],
+    [{ FORCE_COLOR: '1' }, { noColor: false, forceColor: true, dumb: false }],
+  ])('follows the variables %j', (variables, environment) => {
+    expect(readEnvironment(variables)).toEqual(environment);
+  });
+});
+
+describe('the status line', () => {
+  const environment = { noColor: false, forceColor: false, dumb: false };
+  function written(isTty: boolean): string {
+    let text = '';
+    const sink: Sink = {
+      write: (more) => {
+        text += more;
+      },
+      isTty,
+      columns: 12,
+    };
+    const output = createOutput({ stdout: sink, stderr: sink, environment, noColor: false });
+    output.status('12 instances serve');
+    output.data('a change');
+    output.status(undefined);
+    return text;
+  }
+
+  test('makes room for other lines, is cut at the width of the terminal, and goes away', () => {
+    const clear = '\r\u001b[2K';
+    const line = '12 instance';
+    expect(written(true)).toBe(`${clear}${line}${clear}a change\n${clear}${line}${clear}`);
+  });
+
+  test('is not drawn where nobody looks', () => {
+    expect(written(false)).toBe('a change\n');
+  });
+});
+
+test('tableOf aligns columns by what can be seen of them', () => {
+  const columns = [{ title: 'name' }, { title: 'instances', align: 'right' as const }];
+  expect(
+    tableOf(columns, [
+      [`${escape}[32mweb${escape}[39m`, '4'],
+      ['reports', '12'],
+    ]),
+  ).toEqual([
+    'name     instances',
+    `${escape}[32mweb${escape}[39m              4`,
+    'reports         12',
+  ]);
+});

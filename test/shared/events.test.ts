@@ -1,0 +1,174 @@
+/** Each way a runbook is started is read into one request; what is wrong with it is said in a sentence each. */
+
+import { describe, expect, test } from '@jest/globals';
+import { InvalidRequest } from '../../shared/errors.ts';
+import { parseRequest, type Request } from '../../shared/events.ts';
+
+const context = { stage: 'lab', executionName: 'run-1', signals: ['cpu-high', 'scale-in'] };
+const read = (input: unknown): Request => parseRequest(input, context);
+
+function problemsOf(input: unknown): readonly string[] {
+  try {
+    read(input);
+  } catch (error) {
+    if (error instanceof InvalidRequest) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+const alarmEvent = (alarmName: string, changes: Record<string, unknown> = {}) => ({
+  version: '0',
+  id: 'c4c1c1c9-6542-e61b-6ef0-8c4d36933a92',
+  'detail-type': 'CloudWatch Alarm State Change',
+  source: 'aws.cloudwatch',
+  account: '111122223333',
+  time: '2026-03-02T11:58:00Z',
+  region: 'eu-west-1',
+  resources: [`arn:aws:cloudwatch:eu-west-1:111122223333:alarm:${alarmName}`],
+  detail: {
+    alarmName,
+    state: { value: 'ALARM', timestamp: '2026-03-02T11:58:00.000+0000', reason: 'a test' },
+  },
+  ...changes,
+});
+
+const change = {
+  execution: 'run-0',
+  round: 2,
+  action: 'scaleOut',
+  from: 4,
+  to: 6,
+  instanceIdsBefore: ['i-0'],
+  instanceIdsLaunched: ['i-1', 'i-2'],
+  at: '2026-03-02T11:40:00.000Z',
+};
+
+describe('parseRequest reads', () => {
+  // CloudWatch user guide, "Alarm events and EventBridge".
+  test('an alarm event, with the key of its transition', () => {
+    expect(read(alarmEvent('arq-lab-web-cpu-high'))).toEqual({
+      trigger: 'alarm',
+      target: 'web',
+      signal: 'cpu-high',
+      alarmName: 'arq-lab-web-cpu-high',
+      at: '2026-03-02T11:58:00.000+0000',
+      key: 'alarm#arq-lab-web-cpu-high#2026-03-02T11:58:00.000+0000',
+    });
+  });
+
+  test('the alarm of a target whose name has hyphens', () => {
+    expect(read(alarmEvent('arq-lab-web-shop-scale-in'))).toMatchObject({
+      target: 'web-shop',
+      signal: 'scale-in',
+    });
+  });
+
+  test('a sweep, with the key of its schedule', () => {
+    const sweep = { trigger: 'sweep', target: 'web', scheduledTime: '2026-03-02T12:00:00Z' };
+    expect(read(sweep)).toEqual({
+      trigger: 'sweep',
+      target: 'web',
+      key: 'sweep#web#2026-03-02T12:00:00Z',
+    });
+  });
+
+  test('the shortest manual start, with the key of its execution', () => {
+    expect(read({ target: 'web' })).toEqual({
+      trigger: 'manual',
+      target: 'web',
+      by: 'unknown',
+      reason: 'started by hand',
+      key: 'manual#run-1',
+    });
+  });
+
+  test('a manual start with everything a person can say', () => {
+    const input = { target: 'web', desiredCapacity: 0, requestedBy: 'ada', reason: 'peak' };
+    expect(read({ trigger: 'manual', ...input })).toEqual({
+      trigger: 'manual',
+      target: 'web',
+      desiredCapacity: 0,
+      by: 'ada',
+      reason: 'peak',
+      key: 'manual#run-1',
+    });
+  });
+
+  test('an undo, with the key of the change it takes back', () => {
+    expect(read({ trigger: 'undo', target: 'web', change, reason: 'errors' })).toEqual({
+      trigger: 'undo',
+      target: 'web',
+      change,
+      reason: 'errors',
+      key: 'undo#run-0#2',
+    });
+  });
+});
+
+describe('parseRequest refuses', () => {
+  test.each([
+    ['nothing', undefined],
+    ['null', null],
+    ['text', 'web'],
+    ['a list', [{ target: 'web' }]],
+  ])('%s', (_what, input) => {
+    expect(problemsOf(input)).toEqual(['Input must be a JSON object such as {"target": "web"}.']);
+  });
+
+  test('a trigger it does not know, with those it knows', () => {
+    expect(problemsOf({ trigger: 'cron', target: 'web' })).toEqual([
+      'Field "trigger" is "cron": use "manual" (or leave it out), "sweep" or "undo".',
+    ]);
+  });
+
+  test('every problem at once, a sentence each', () => {
+    expect(problemsOf({ target: '*', desiredCapacity: 1.5, reasons: 'peak' })).toEqual([
+      'Field "target" is not usable: must be a name of the inventory such as "web".',
+      'Field "desiredCapacity" is not usable: Invalid input: expected int, received number.',
+      'Input has the unknown field "reasons": remove it or correct its spelling.',
+    ]);
+  });
+
+  // Catalogue of failures: a wrong count or an empty selector once removed a whole fleet (S3 2017, Joyent 2014).
+  test.each([-1, 1001, 1e9, '4', null])('%p as desired capacity', (desiredCapacity) => {
+    expect(problemsOf({ target: 'web', desiredCapacity })).toHaveLength(1);
+  });
+
+  test.each(['', '*', 'Web', 'web_1', '-web', 'w'.repeat(41), '../web'])(
+    '"%s" as target',
+    (target) => {
+      expect(problemsOf({ target })).toEqual([
+        'Field "target" is not usable: must be a name of the inventory such as "web".',
+      ]);
+    },
+  );
+
+  test.each(['arq-prod-web-cpu-high', 'arq-lab-web-disk-warning', 'web-cpu-high'])(
+    'the event of alarm %s, which is not for this stage and runbook',
+    (alarmName) => {
+      expect(problemsOf(alarmEvent(alarmName))).toEqual([
+        `Alarm "${alarmName}" does not start this runbook: its name must be arq-lab-<target>-<signal> with one of the signals cpu-high, scale-in.`,
+      ]);
+    },
+  );
+
+  test('an event of another source or type', () => {
+    expect(problemsOf(alarmEvent('arq-lab-web-cpu-high', { source: 'me' }))).toHaveLength(1);
+    const problems = problemsOf(
+      alarmEvent('arq-lab-web-cpu-high', { 'detail-type': 'EC2 Instance Launch Successful' }),
+    );
+    expect(problems).toEqual([
+      'Field "detail-type" is not usable: Invalid input: expected "CloudWatch Alarm State Change".',
+    ]);
+  });
+
+  test('an undo of a change that is not complete', () => {
+    const { round: _round, ...incomplete } = change;
+    expect(
+      problemsOf({ trigger: 'undo', target: 'web', change: incomplete, reason: 'errors' }),
+    ).toEqual([
+      'Field "change.round" is not usable: Invalid input: expected number, received undefined.',
+    ]);
+  });
+});

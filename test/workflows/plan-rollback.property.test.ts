@@ -1,0 +1,212 @@
+/** What a rollback never does, and that it arrives, whatever state the group is found in. */
+
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { GroupSeen } from '../../shared/observations.ts';
+import {
+  planRollback,
+  type RollbackPlan,
+  type RollbackRequest,
+} from '../../workflows/roll-back-application/decide.ts';
+import { instancesOf } from './arbitraries.ts';
+
+interface Case {
+  readonly request: RollbackRequest;
+  readonly group: GroupSeen;
+  readonly healthy: readonly string[];
+}
+
+const isLeaving = (state: string): boolean => state.startsWith('Terminat');
+
+const named = (prefix: string, count: number): string[] =>
+  Array.from({ length: count }, (_none, index) => `${prefix}-${index}`);
+
+/** A scale-out by up to four from a group at or above its minimum, found in the middle of its way. */
+const scaleOut: fc.Arbitrary<Case> = fc
+  .record({
+    min: fc.integer({ min: 1, max: 5 }),
+    above: fc.integer({ min: 0, max: 6 }),
+    added: fc.integer({ min: 1, max: 4 }),
+    launched: fc.integer({ min: 0, max: 4 }),
+    complete: fc.boolean(),
+  })
+  .chain(({ min, above, added, launched, complete }) => {
+    const before = named('i-before', min + above);
+    const fresh = named('i-new', Math.min(launched, added));
+    return fc.record({
+      request: fc.constant({
+        action: 'scaleOut' as const,
+        desiredBefore: before.length,
+        instanceIdsBefore: before,
+        complete,
+        min,
+      }),
+      group: fc
+        .tuple(instancesOf(fresh), fc.integer({ min: 0, max: added }))
+        .map(([instances, raised]) => groupOf(before, instances, before.length + raised)),
+      healthy: fc.subarray([...before, ...fresh]),
+    });
+  });
+
+/** The change of a scale-in by up to four, half done or not. */
+const scaleIn: fc.Arbitrary<Case> = fc
+  .record({
+    min: fc.integer({ min: 1, max: 5 }),
+    now: fc.integer({ min: 0, max: 6 }),
+    removed: fc.integer({ min: 0, max: 4 }),
+    complete: fc.boolean(),
+  })
+  .map(({ min, now, removed, complete }) => {
+    const before = named('i-before', min + now + removed);
+    return {
+      request: {
+        action: 'scaleIn' as const,
+        desiredBefore: before.length,
+        instanceIdsBefore: before,
+        complete,
+        min,
+      },
+      group: groupOf(before.slice(removed), [], min + now),
+      healthy: before,
+    };
+  });
+
+function groupOf(
+  before: readonly string[],
+  added: GroupSeen['instances'],
+  desiredCapacity: number,
+): GroupSeen {
+  const old = before.map((instanceId) => ({
+    instanceId,
+    availabilityZone: 'eu-west-1a',
+    lifecycleState: 'InService',
+    healthStatus: 'Healthy',
+    protectedFromScaleIn: false,
+  }));
+  return {
+    autoScalingGroupName: 'arq-lab-web',
+    minSize: 0,
+    maxSize: 100,
+    desiredCapacity,
+    instances: [...old, ...added],
+    suspendedProcesses: [],
+    availabilityZones: ['eu-west-1a'],
+  };
+}
+
+/** What the state machine does with a plan, and what is left of the group half a minute later. */
+function applied(plan: RollbackPlan, group: GroupSeen): GroupSeen {
+  const gone = new Set(plan.next === 'terminate' ? plan.terminate : []);
+  return {
+    ...group,
+    desiredCapacity:
+      plan.next === 'restore' ? plan.desiredCapacity : group.desiredCapacity - gone.size,
+    instances: group.instances
+      .filter(({ lifecycleState }) => !isLeaving(lifecycleState))
+      .map((each) =>
+        gone.has(each.instanceId) ? { ...each, lifecycleState: 'Terminating' } : each,
+      ),
+  };
+}
+
+/** Every plan of a rollback until it has arrived; fails when it does not within ten looks. */
+function wayBack({ request, group, healthy }: Case): { plans: RollbackPlan[]; end: GroupSeen } {
+  const plans: RollbackPlan[] = [];
+  let end = group;
+  while (plans.length < 10) {
+    const plan = planRollback(request, end, healthy);
+    plans.push(plan);
+    if (plan.next === 'done') return { plans, end };
+    end = applied(plan, end);
+  }
+  throw new Error(`no end after ${plans.map(({ next }) => next).join(', ')}`);
+}
+
+const always = (cases: fc.Arbitrary<Case>, check: (each: Case) => void): void =>
+  fc.assert(fc.property(cases, check), { seed: 20260302, numRuns: 800 });
+
+describe('the rollback of a scale-out', () => {
+  test('never removes an instance that was there before the change', () => {
+    let removed = 0;
+    always(scaleOut, (each) => {
+      for (const { terminate } of wayBack(each).plans) {
+        removed += terminate.length;
+        for (const id of terminate) expect(each.request.instanceIdsBefore).not.toContain(id);
+      }
+    });
+    expect(removed).toBeGreaterThan(500);
+  });
+
+  test('never plans fewer instances than the minimum, nor leaves fewer (B8)', () => {
+    always(scaleOut, (each) => {
+      const { plans, end } = wayBack(each);
+      for (const plan of plans) {
+        expect(plan.desiredCapacity).toBeGreaterThanOrEqual(each.request.min);
+      }
+      expect(end.instances.length).toBeGreaterThanOrEqual(each.request.min);
+    });
+  });
+
+  test('arrives at the capacity it plans, with nothing left to do', () => {
+    always(scaleOut, (each) => {
+      const { plans, end } = wayBack(each);
+      const last = plans.at(-1);
+      expect(end.desiredCapacity).toBe(last?.desiredCapacity);
+      expect(planRollback(each.request, end, each.healthy)).toEqual(last);
+    });
+  });
+
+  test('arrives where the change began when all is to be taken back', () => {
+    always(scaleOut, (each) => {
+      if (!each.request.complete) return;
+      const { end } = wayBack(each);
+      expect(end.desiredCapacity).toBe(each.request.desiredBefore);
+      expect(end.instances.map(({ instanceId }) => instanceId)).toEqual(
+        each.request.instanceIdsBefore,
+      );
+    });
+  });
+
+  test('keeps exactly the new instances that serve when the change failed half way', () => {
+    let kept = 0;
+    always(scaleOut, (each) => {
+      if (each.request.complete) return;
+      const { keep } = planRollback(each.request, each.group, each.healthy);
+      const serving = each.group.instances
+        .filter(({ instanceId }) => !each.request.instanceIdsBefore.includes(instanceId))
+        .filter(({ lifecycleState }) => lifecycleState === 'InService')
+        .filter(({ instanceId }) => each.healthy.includes(instanceId));
+      kept += keep.length;
+      expect(keep).toEqual(serving.map(({ instanceId }) => instanceId));
+    });
+    expect(kept).toBeGreaterThan(100);
+  });
+
+  test('sets the capacity only when everything that has to go is gone: AWS never chooses', () => {
+    always(scaleOut, (each) => {
+      let seen = each.group;
+      for (const plan of wayBack(each).plans) {
+        const leaving = seen.instances.some((instance) => isLeaving(instance.lifecycleState));
+        if (plan.next === 'restore') expect([plan.terminate, leaving]).toEqual([[], false]);
+        seen = applied(plan, seen);
+      }
+    });
+  });
+});
+
+describe('the rollback of a scale-in', () => {
+  test('removes nothing and never lowers the capacity', () => {
+    always(scaleIn, (each) => {
+      for (const plan of wayBack(each).plans) {
+        expect(plan.terminate).toEqual([]);
+        expect(plan.desiredCapacity).toBeGreaterThanOrEqual(each.group.desiredCapacity);
+      }
+    });
+  });
+
+  test('arrives at the capacity before the change', () => {
+    always(scaleIn, (each) => {
+      expect(wayBack(each).end.desiredCapacity).toBe(each.request.desiredBefore);
+    });
+  });
+});
