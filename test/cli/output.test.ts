@@ -4,13 +4,13 @@ import { createOutput, type Sink } from '../../cli/output.ts';
 import { tableOf } from '../../cli/table.ts';
 import { arq } from './terminal.ts';
 
-const escape = '\u001b';
+const controlCharacter = '\u001b';
 const colourful = ['strategy', 'lint', '--original'];
 
 describe('colour', () => {
   test('is written where a person looks', async () => {
     const { stdout } = await arq(colourful, { isTty: true });
-    expect(stdout).toContain(escape);
+    expect(stdout).toContain(controlCharacter);
   });
 
   test.each([
@@ -20,15 +20,15 @@ describe('colour', () => {
     ['--no-color is given', ['--no-color'], { isTty: true }],
   ] as const)('is not written when %s', async (_case, flags, terminal) => {
     const { stdout, stderr } = await arq([...colourful, ...flags], terminal);
-    expect(stdout + stderr).not.toContain(escape);
+    expect(stdout + stderr).not.toContain(controlCharacter);
     expect(stdout).toContain('S1 ');
   });
 
   test('is written into a pipe when FORCE_COLOR asks for it, and never into JSON', async () => {
     const forced = { variables: { FORCE_COLOR: true } } as const;
-    expect((await arq(colourful, forced)).stdout).toContain(escape);
+    expect((await arq(colourful, forced)).stdout).toContain(controlCharacter);
     const { stdout } = await arq([...colourful, '--json'], forced);
-    expect(stdout).not.toContain(escape);
+    expect(stdout).not.toContain(controlCharacter);
     expect(JSON.parse(stdout).findings).toHaveLength(18);
   });
 
@@ -82,12 +82,12 @@ test('tableOf aligns columns by what can be seen of them', () => {
   const columns = [{ title: 'name' }, { title: 'instances', align: 'right' as const }];
   expect(
     tableOf(columns, [
-      [`${escape}[32mweb${escape}[39m`, '4'],
+      [`${controlCharacter}[32mweb${controlCharacter}[39m`, '4'],
       ['reports', '12'],
     ]),
   ).toEqual([
     'name     instances',
-    `${escape}[32mweb${escape}[39m              4`,
+    `${controlCharacter}[32mweb${controlCharacter}[39m              4`,
     'reports         12',
   ]);
 });

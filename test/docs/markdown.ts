@@ -44,15 +44,25 @@ export const sectionOf = (text: string, title: string): string =>
     .find((section) => section.startsWith(`${title}\n`))
     ?.slice(title.length) ?? '';
 
-/** The lines of the shell blocks of a page, continued lines joined, without comments. */
-export function commandsIn(text: string): string[] {
+/** A command of a page, and how it must end: a comment behind it may say "exit code 1". */
+export interface PageCommand {
+  readonly line: string;
+  readonly exitCode: number;
+}
+
+/** The lines of the shell blocks of a page, continued lines joined. */
+export function commandsIn(text: string): PageCommand[] {
   return [...text.matchAll(/^```(?:sh|shell|bash|console)\n([\s\S]*?)^```$/gm)].flatMap(
     ([, block = '']) =>
       block
         .replace(/\\\n\s*/g, '')
         .split('\n')
-        .map((line) => line.replace(/\s+#\s.*$/, '').trim())
-        .filter((line) => line !== ''),
+        .map((line) => {
+          const [, command = '', comment = ''] = /^(.*?)(?:(?:^|\s)#\s(.*))?$/.exec(line) ?? [];
+          const exitCode = Number(/exit code (\d+)/.exec(comment)?.[1] ?? 0);
+          return { line: command.trim(), exitCode };
+        })
+        .filter(({ line }) => line !== ''),
   );
 }
 

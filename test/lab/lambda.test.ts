@@ -6,7 +6,7 @@ import { projectRoot } from '../../lab/project.ts';
 import type { Service } from '../../lab/service.ts';
 import { createLambda, refusals } from '../../lab/services/lambda.ts';
 import { frontDoor, role, roleArn } from './front-door.ts';
-import { at, refusalCases, refusalOf, smallWorld } from './services/small-world.ts';
+import { refusalCases, refusalOf, smallWorld } from './services/small-world.ts';
 
 const functionName = 'arq-lab-find-lease';
 const execution = 'arn:aws:states:eu-west-1:111122223333:execution:arq-lab-scale-application:run-1';
@@ -29,9 +29,9 @@ function setting(action = 'dynamodb:GetItem') {
     root: projectRoot,
     functions: [
       {
+        name: 'find-lease',
         logicalId: 'FindLeaseLambdaFunction',
         handler: 'functions/find-lease/handler.handler',
-        environment: {},
       },
     ],
     connect: (arn) => connect(door.gateway, { roleArn: arn }, 'eu-west-1'),
@@ -57,6 +57,12 @@ const ended = {
   },
 };
 
+interface InvokeAnswer {
+  readonly StatusCode: number;
+  readonly FunctionError?: string;
+  readonly Payload: Uint8Array;
+}
+
 /** Invokes a function and reads its answer as a caller of the API does. */
 async function invoke(
   { lambda }: ReturnType<typeof setting>,
@@ -64,15 +70,10 @@ async function invoke(
   FunctionName = functionName,
 ) {
   const Payload = new TextEncoder().encode(JSON.stringify(payload));
-  const { Payload: answer, ...rest } = (await lambda.operations.Invoke?.(
-    { FunctionName, Payload },
-    {},
-  )) as {
-    Payload: Uint8Array;
-    StatusCode: number;
-    FunctionError?: string;
-  };
-  return { ...rest, payload: JSON.parse(new TextDecoder().decode(answer)) };
+  const run = lambda.operations.Invoke;
+  const answer: InvokeAnswer = Object(await run?.({ FunctionName, Payload }, {}));
+  const { Payload: text, ...rest } = answer;
+  return { ...rest, payload: JSON.parse(new TextDecoder().decode(text)) };
 }
 
 describe('an invocation', () => {

@@ -6,7 +6,7 @@ import {
   transitions,
 } from '../../../../lab/services/elastic-load-balancing-v2/behaviour.ts';
 import type { Region } from '../auto-scaling/region.ts';
-import { createRegion, createWebTargets, startMs, subnetIds } from '../auto-scaling/region.ts';
+import { subnetIds } from '../auto-scaling/region.ts';
 import { createShop, type Shop } from './shop.ts';
 
 const forward = (TargetGroupArn: string, Weight = 1) => [

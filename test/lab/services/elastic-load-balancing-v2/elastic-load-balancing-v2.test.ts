@@ -1,12 +1,7 @@
 /** Load balancers, rules and the health of targets over time. */
 
 import { expect, test } from '@jest/globals';
-import {
-  refusals,
-  transitions,
-} from '../../../../lab/services/elastic-load-balancing-v2/behaviour.ts';
-import type { Region } from '../auto-scaling/region.ts';
-import { createRegion, createWebTargets, startMs, subnetIds } from '../auto-scaling/region.ts';
+import { startMs, subnetIds } from '../auto-scaling/region.ts';
 
 import { createShop } from './shop.ts';
 
