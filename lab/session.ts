@@ -1,5 +1,11 @@
 /** A lab session: everything needed to play the same run again, to any instant. It is what the CLI remembers. */
 
+import {
+  GetScheduleCommand,
+  ListSchedulesCommand,
+  SchedulerClient,
+  UpdateScheduleCommand,
+} from '@aws-sdk/client-scheduler';
 import * as z from 'zod';
 import { type WorldFaultKind, worldFaults } from './faults.ts';
 import { generateTraffic } from './platform/generate-traffic.ts';
@@ -116,12 +122,28 @@ export async function openSession(session: Session): Promise<{ world: World; end
     const fromMs = world.startMs + fromMinute * minuteMs;
     world.faults.addWorldFault({ kind, subject, fromMs, toMs: fromMs + length * minuteMs });
   }
+  await restSchedules(world);
   for (const start of session.starts) {
     world.clock.schedule(start.atMs, () => startExecution(world, start));
   }
   const days =
     session.traffic.kind === 'generated' ? session.traffic.days : minutes / minutesPerDay;
   return { world, endMs: world.startMs + Math.round(days * minutesPerDay) * minuteMs };
+}
+
+/** Schedules of applications that this session does not play would look at nothing, every five minutes. */
+async function restSchedules({ clients, applications }: World): Promise<void> {
+  const scheduler = clients.of(SchedulerClient);
+  const played = new Set(applications.map((application) => application.name));
+  const { Schedules: schedules = [] } = await scheduler.send(new ListSchedulesCommand({}));
+  for (const { Name, GroupName } of schedules) {
+    const found = await scheduler.send(new GetScheduleCommand({ Name, GroupName }));
+    const { ScheduleExpression, FlexibleTimeWindow, Target } = found;
+    const { target }: { target?: unknown } = JSON.parse(Target?.Input ?? '{}');
+    if (typeof target !== 'string' || played.has(target)) continue;
+    const rest = { ScheduleExpression, FlexibleTimeWindow, Target, State: 'DISABLED' as const };
+    await scheduler.send(new UpdateScheduleCommand({ Name, GroupName, ...rest }));
+  }
 }
 
 async function startExecution(world: World, start: Session['starts'][number]): Promise<void> {

@@ -2,13 +2,14 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { coveredLines } from '../scripts/docs/strategy-coverage.ts';
 import { generatedPages } from '../scripts/write-docs.ts';
-import { openTerminal, unknownWords } from './docs/command-line.ts';
+import { arq, temporaryFolder } from './cli/terminal.ts';
 import { anchorsIn, commandsIn, linksIn, sectionOf, wordsOf } from './docs/markdown.ts';
 import { proofTitles } from './docs/proof-titles.ts';
+import { unknownWords } from './docs/unknown-words.ts';
 import { readTree } from './tidy/read-tree.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -29,13 +30,15 @@ function brokenProof(path: string, title: string): string | undefined {
   return titles.get(path)?.has(title) === true ? undefined : `${path} has no "${title}"`;
 }
 
-const arq = 'npm run -s arq -- ';
+const arqCommand = 'npm run -s arq -- ';
 
 /** The commands of a page that are for the command line of the project. */
 function arqCommandsIn(text: string): { argv: string[]; exitCode: number }[] {
   return commandsIn(text).flatMap(({ line, exitCode }) => {
     if (line === 'npm start') return [{ argv: wordsOf(startScript), exitCode }];
-    return line.startsWith(arq) ? [{ argv: wordsOf(line.slice(arq.length)), exitCode }] : [];
+    return line.startsWith(arqCommand)
+      ? [{ argv: wordsOf(line.slice(arqCommand.length)), exitCode }]
+      : [];
   });
 }
 
@@ -56,9 +59,7 @@ describe('every page', () => {
       expect.arrayContaining([
         'docs/lab-fidelity.md',
         'docs/strategy-coverage.md',
-        ...runbooks
-          .filter((name) => name !== 'notify')
-          .map((name) => `workflows/${name}/README.md`),
+        ...runbooks.map((name) => `workflows/${name}/README.md`),
       ]),
     );
   });
@@ -112,11 +113,6 @@ describe('the strategy, line by line', () => {
 });
 
 describe('every command of', () => {
-  const terminals: { close(): void }[] = [];
-  afterAll(() => {
-    for (const terminal of terminals) terminal.close();
-  });
-
   // The page of wrong inputs has a suite of its own.
   const played = pages.filter(({ path }) => /^(README|docs\/(?!bad-input)[\w-]+)\.md$/.test(path));
   test.each(
@@ -126,10 +122,10 @@ describe('every command of', () => {
   )(
     '$path ends as the page says',
     async ({ commands }) => {
-      const terminal = openTerminal();
-      terminals.push(terminal);
+      // Its commands follow one another in one folder, as in one terminal that nobody watches.
+      const folder = temporaryFolder();
       for (const { argv, exitCode } of commands) {
-        const answer = await terminal.run(argv);
+        const answer = await arq(argv, { folder });
         const ended = `${argv.join(' ')} ended with ${answer.exitCode}: ${answer.stderr}`;
         expect(answer.exitCode === exitCode ? '' : ended).toBe('');
       }

@@ -4,7 +4,7 @@ import type { DescribeExecutionOutput, ExecutionListItem } from '@aws-sdk/client
 import type { Clients } from '../../shared/runtime/clients.ts';
 import type { ListOptions } from '../commands/executions.ts';
 import type { Context } from '../context.ts';
-import { endingOf, isCalm } from '../read/ending.ts';
+import { endingOf, isIdle } from '../read/ending.ts';
 import { describe, executionsOf } from '../read/executions.ts';
 import { findWorkflow, listWorkflows } from '../read/workflows.ts';
 import { count, duration, instant } from '../report/format.ts';
@@ -47,7 +47,7 @@ async function* newestFirst(
 
 interface Listed {
   readonly shown: readonly DescribeExecutionOutput[];
-  readonly calm: number;
+  readonly idle: number;
 }
 
 async function collect(clients: Clients, options: ListOptions): Promise<Listed> {
@@ -55,15 +55,15 @@ async function collect(clients: Clients, options: ListOptions): Promise<Listed> 
   const lists = machines.map((arn) => executionsOf(clients, arn, options.status));
   const shown: DescribeExecutionOutput[] = [];
   let described = 0;
-  let calm = 0;
+  let idle = 0;
   for await (const item of newestFirst(lists)) {
     if (described >= Math.max(describedMax, options.limit)) break;
     const execution = await describe(clients, item.executionArn ?? '');
     described += 1;
-    if (options.all !== true && isCalm(endingOf(execution))) calm += 1;
+    if (options.all !== true && isIdle(endingOf(execution))) idle += 1;
     else if (shown.push(execution) >= options.limit) break;
   }
-  return { shown, calm };
+  return { shown, idle };
 }
 
 function rowOf(execution: DescribeExecutionOutput, { stage }: ListOptions, { output }: Context) {
@@ -84,7 +84,7 @@ function rowOf(execution: DescribeExecutionOutput, { stage }: ListOptions, { out
 export async function listAll(options: ListOptions, context: Context): Promise<void> {
   const { output } = context;
   const stage = await openStage(options.stage, context);
-  const { shown, calm } = await collect(await stage.clients(), options);
+  const { shown, idle } = await collect(await stage.clients(), options);
   if (options.json === true) {
     output.json({ executions: shown });
     return;
@@ -93,7 +93,7 @@ export async function listAll(options: ListOptions, context: Context): Promise<v
   const rows = shown.map((execution) => rowOf(execution, options, context));
   const columns = titles.map((title) => ({ title }));
   for (const line of tableOf(columns, rows)) output.data(line);
-  if (calm > 0) {
-    output.talk(`${count(calm, 'look')} that found nothing to do left out: --all shows them.`);
+  if (idle > 0) {
+    output.talk(`${count(idle, 'look')} that found nothing to do left out: --all shows them.`);
   }
 }

@@ -80,14 +80,14 @@ function checkScaling(input: StartInput, options: StartOptions): void {
   if (!Object.hasOwn(inventory.applications, target)) {
     const names = Object.keys(inventory.applications).join(', ') || 'none';
     throw new InvalidRequest([
-      `Field "target" is "${target}": stage ${options.stage} has the applications ${names}.`,
+      `Field "target" is "${target}": use one of the applications of stage ${options.stage}: ${names}.`,
     ]);
   }
   if (request.trigger !== 'manual' || request.desiredCapacity === undefined) return;
   const { min, max } = resolveApplication(strategy, inventory, target).strategy.instances;
   if (request.desiredCapacity >= min && request.desiredCapacity <= max) return;
   throw new InvalidRequest([
-    `Field "desiredCapacity" is ${request.desiredCapacity}: application "${target}" may have ${min} to ${max} instances.`,
+    `Field "desiredCapacity" is ${request.desiredCapacity}: application "${target}" may have ${min} to ${max} instances, ask for as many.`,
   ]);
 }
 

@@ -9,6 +9,7 @@ import type { World } from '../../lab/world.ts';
 import type { DayOptions } from '../commands/lab-day.ts';
 import { type Context, invocation } from '../context.ts';
 import { CommandError, exitCodes } from '../exit-codes.ts';
+import { idleCodes } from '../read/ending.ts';
 import { count, decimal, instant } from '../report/format.ts';
 import { renderReport } from '../report/render-report.ts';
 import { keepSession } from '../session-file.ts';
@@ -114,7 +115,7 @@ export async function playDay(options: DayOptions, context: Context): Promise<vo
   await writeReport(reportFile, await renderReport(report));
   keepSession(folder, { ...session, untilMs: endMs });
   const looks = outcomesOf(world).filter(
-    ({ outcome, output: { code } }) => outcome === 'held' && code === 'calm',
+    ({ outcome, output: { code } }) => outcome === 'held' && idleCodes.has(code),
   );
   output.data('');
   for (const line of closingTable(report)) output.data(line);

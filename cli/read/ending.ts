@@ -67,6 +67,13 @@ export function describeChange({ change }: Pick<Ending, 'change'>): string {
 export const isCalm = ({ code, change }: Ending): boolean =>
   code === 'calm' && change === undefined;
 
+/** Reason codes of a look that found nothing to do: no alarm red, or a quiet application at its minimum. */
+export const idleCodes: ReadonlySet<unknown> = new Set(['calm', 'atMin']);
+
+/** A look that found nothing to do and changed nothing. */
+export const isIdle = ({ code, change }: Ending): boolean =>
+  idleCodes.has(code) && change === undefined;
+
 /** What the exit code of a command says about an ended execution. */
 export function exitCodeOf(execution: DescribeExecutionOutput): ExitCode {
   switch (execution.status) {

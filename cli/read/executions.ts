@@ -85,8 +85,10 @@ async function candidates(
   return found;
 }
 
+const nameOf = ({ name = '' }: ExecutionListItem): string => name;
+
 /**
- * The ARN of the execution that `id` means: an ARN, a name, or the beginning of one name.
+ * The ARN of the execution that `id` means: an ARN, a name, or the beginning of one name and of those it started.
  * @throws CommandError when no execution fits, or more than one
  */
 export async function resolveExecution(
@@ -95,15 +97,19 @@ export async function resolveExecution(
   id: string,
 ): Promise<string> {
   if (id.startsWith('arn:')) return id;
-  const [first, ...others] = await candidates(clients, stage, id);
+  const found = await candidates(clients, stage, id);
+  const [first, ...others] = found.sort((a, b) => nameOf(a).length - nameOf(b).length);
   if (first === undefined) {
     throw new CommandError(
       exitCodes.notFound,
       `There is no execution "${id}" in stage ${stage}: take a name from "executions ls --all".`,
     );
   }
-  if (others.length === 0) return first.executionArn ?? '';
-  const names = [first, ...others].slice(0, 5).map(({ name }) => name);
+  // Names of nested executions begin with the name of the one that started them.
+  if (others.every((other) => nameOf(other).startsWith(nameOf(first)))) {
+    return first.executionArn ?? '';
+  }
+  const names = found.slice(0, 5).map(nameOf);
   throw new CommandError(
     exitCodes.usage,
     `"${id}" is the beginning of ${others.length + 1} executions (${names.join(', ')}${others.length > 4 ? ', ...' : ''}): write more of the name.`,

@@ -22,7 +22,7 @@ import {
   assessmentOf,
 } from '../../workflows/scale-application/decide-assessment.ts';
 
-const signalNames: readonly string[] = [...scaleOutSignals, scaleInSignal];
+const signalNames = [...scaleOutSignals, scaleInSignal] as const;
 
 interface AssessEvent
   extends Pick<AssessmentInput, 'execution' | 'executionName' | 'startedAt' | 'round'> {
@@ -31,7 +31,9 @@ interface AssessEvent
 }
 
 const asks = (signals: readonly SignalSeen[]): boolean =>
-  signals.some((seen) => seen.state === 'ALARM' && signalNames.includes(seen.signal));
+  signals.some(
+    (seen) => seen.state === 'ALARM' && signalNames.some((name) => name === seen.signal),
+  );
 
 /** @throws InvalidRequest when a person asks for a capacity outside the bounds */
 function checkGoal(request: Request, target: ResolvedApplication, min: number, max: number): void {
@@ -51,7 +53,7 @@ async function assess(event: AssessEvent, runtime: Runtime): Promise<Assessment>
   });
   const { target, strategyHash } = await readTarget(request.target, runtime);
   const common = { ...event, request, target, strategyHash, nowMs };
-  const signals = await observeSignals(target, runtime);
+  const signals = await observeSignals(target, signalNames, runtime);
   const automatic = request.trigger === 'sweep' || request.trigger === 'alarm';
   if (automatic && !asks(signals)) {
     return assessmentOf({ ...common, decision: hold('calm', 'no scaling alarm is red') });

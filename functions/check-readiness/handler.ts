@@ -83,7 +83,7 @@ async function check({ assessment, now }: CheckEvent, runtime: Runtime): Promise
     urgent,
     desiredCapacity: decision.desiredCapacity ?? group.desiredCapacity,
     group,
-    signals: await observeSignals(target, runtime),
+    signals: await observeSignals(target, applicationSignals, runtime),
     signalsExpected: applicationSignals,
     silentMeasures: await silentMeasures(assessment, nowMs, runtime),
     healthyTargets: (await observeHealthyTargets(target, runtime)).length,

@@ -14,7 +14,7 @@ import {
 import { observeMeasures, observeSignals } from '../../shared/runtime/observe-metrics.ts';
 import { watchKey } from '../../shared/runtime/read-record.ts';
 import type { Readiness } from '../../workflows/check-readiness/decide.ts';
-import { wantsMore } from '../../workflows/scale-application/decide.ts';
+import { scaleOutSignals, wantsMore } from '../../workflows/scale-application/decide.ts';
 import { decideJoin, type JoinVerdict } from '../../workflows/scale-application/decide-join.ts';
 import {
   capacityPlan,
@@ -120,7 +120,7 @@ async function verify(event: VerifyEvent, runtime: Runtime): Promise<object> {
   const verdict = await look(event, nowMs, runtime);
   if (verdict.state === 'waiting') throw new InstancesNotReady(verdict.reason);
   if (verdict.state === 'failed') throw new InstancesNotJoined(verdict.reason);
-  const signals = await observeSignals(assessment.target, runtime);
+  const signals = await observeSignals(assessment.target, scaleOutSignals, runtime);
   const change = changeOf(assessment, verdict);
   const cooldownMs = assessment.target.strategy.cooldownMinutes * minuteMs;
   return {

@@ -22,13 +22,14 @@ export const applicationSignals: readonly AlarmSignalName[] = Object.entries(ala
   // Object.entries widens the keys of the table to string.
   .map(([name]) => name as AlarmSignalName);
 
-/** The alarms of an application, by signal. An alarm that does not exist is absent. */
+/** The alarms of an application with these signals. An alarm that does not exist is absent. */
 export async function observeSignals(
   target: ResolvedApplication,
+  signals: readonly AlarmSignalName[],
   { clients }: Runtime,
 ): Promise<SignalSeen[]> {
   const names = new Map(
-    applicationSignals.map((signal) => [alarmName(target.stage, target.name, signal), signal]),
+    signals.map((signal) => [alarmName(target.stage, target.name, signal), signal]),
   );
   const answer = await clients.of(CloudWatchClient).send(
     new DescribeAlarmsCommand({

@@ -6,7 +6,11 @@ const startMs = Date.parse('2026-03-02T08:00:00Z');
 
 /** Events a second apart: type, state name where the event has one, and the event before when it is not the last. */
 function history(
-  ...events: readonly (readonly [type: string, name?: string, previousEventId?: number])[]
+  ...events: readonly (readonly [
+    type: string,
+    name?: string | undefined,
+    previousEventId?: number,
+  ])[]
 ): HistoryEvent[] {
   return events.map(([type, name, previousEventId], at) => ({
     id: at + 1,
