@@ -39,7 +39,7 @@ function settle(command: Command, output: Output): void {
     .helpOption('-h, --help', 'show this help')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
-      writeOut: (text) => output.data(text.trimEnd()),
+      writeOut: (text) => output.data(text.replace(/\n$/, '')),
       writeErr: (text) => output.talk(text.trimEnd()),
       outputError: (text) => output.talk(output.paint('bad', `arq: ${sentenceOf(text)}`)),
       getOutHelpWidth: () => helpColumns,

@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Session } from '../lab/session.ts';
-import { invocation } from './context.ts';
+import { type Context, invocation } from './context.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
 
 /** A session that has been played up to an instant. */
@@ -27,15 +27,26 @@ function parsed(text: string): unknown {
   }
 }
 
+const missing = (): CommandError =>
+  new CommandError(
+    exitCodes.notFound,
+    `There is no lab session yet: play one with "${invocation} lab day --fast", or name a deployed stage with --stage.`,
+  );
+
+/**
+ * Says what is going to take a moment, before anything is loaded for it.
+ * @throws CommandError when there is no session
+ */
+export function announceSession(stage: string, { folder, output }: Context): void {
+  if (stage !== 'lab') return;
+  if (textOf(folder) === undefined) throw missing();
+  output.talk(output.paint('quiet', 'Playing the lab session up to where it stands.'));
+}
+
 /** @throws CommandError when there is none, or what is there cannot be played */
 export async function readSession(folder: string): Promise<KeptSession> {
   const text = textOf(folder);
-  if (text === undefined) {
-    throw new CommandError(
-      exitCodes.notFound,
-      `There is no lab session yet: play one with "${invocation} lab day --fast", or name a deployed stage with --stage.`,
-    );
-  }
+  if (text === undefined) throw missing();
   // The schema lies beside the whole lab, which a command without a session does not need.
   const { sessionSchema } = await import('../lab/session.ts');
   const result = sessionSchema.safeParse(parsed(text));

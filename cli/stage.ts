@@ -1,6 +1,7 @@
 /** A stage that commands talk to through SDK clients: the lab session, or what is deployed on AWS. */
 
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import type { Session } from '../lab/session.ts';
 import type { Clients } from '../shared/runtime/clients.ts';
 import type { Context } from './context.ts';
 import { findWorkflow } from './read/workflows.ts';
@@ -10,7 +11,7 @@ export interface StartRequest {
   readonly workflow: string;
   /** Absent: one is made. */
   readonly name?: string;
-  readonly input: object;
+  readonly input: Session['starts'][number]['input'];
 }
 
 export interface Stage {

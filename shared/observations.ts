@@ -54,3 +54,21 @@ export interface TargetRecord {
   readonly lease?: Lease;
   readonly quarantine?: string;
 }
+
+/** What limits new instances: a refresh in progress, the quota, addresses, where the type is offered. */
+export interface CapacitySeen {
+  readonly instanceRefreshRunning: boolean;
+  /** vCPUs; absent when the instance type is not known. */
+  readonly quota?: {
+    readonly limitVcpus: number;
+    readonly usedVcpus: number;
+    readonly vcpusPerInstance: number;
+  };
+  readonly subnets: readonly {
+    readonly subnetId: string;
+    readonly availabilityZone: string;
+    readonly freeAddresses: number;
+  }[];
+  /** Zones of the Region in which the instance type is offered. */
+  readonly offeredZones: readonly string[];
+}

@@ -2,6 +2,7 @@
 
 import { Command } from 'commander';
 import type { Context } from '../context.ts';
+import { announceSession } from '../session-file.ts';
 import { examples, more } from './examples.ts';
 import { numberIn } from './number-option.ts';
 
@@ -26,6 +27,7 @@ const list = (context: Context): Command =>
     .addHelpText('before', examples('alarms ls', 'alarms ls --red'))
     .addHelpText('after', more)
     .action(async (options: AlarmListOptions) => {
+      announceSession(options.stage, context);
       const { listAlarms } = await import('../alarms/list-alarms.ts');
       await listAlarms(options, context);
     });
@@ -45,6 +47,7 @@ const why = (context: Context): Command =>
     .addHelpText('before', examples('alarms why arq-lab-web-cpu-high'))
     .addHelpText('after', more)
     .action(async (name: string, options: WhyOptions) => {
+      announceSession(options.stage, context);
       const { explainAlarm } = await import('../alarms/explain-alarm.ts');
       await explainAlarm(name, options, context);
     });

@@ -4,7 +4,7 @@ import { invocation } from '../context.ts';
 
 /** The text above the usage. */
 export const examples = (...lines: readonly string[]): string =>
-  `Examples:\n${lines.map((line) => `  ${invocation} ${line}`).join('\n')}\n\n`;
+  `Examples:\n${lines.map((line) => `  ${invocation} ${line}`).join('\n')}\n`;
 
 /** The text below the options. */
 export const more = '\nMore: docs/cli.md';

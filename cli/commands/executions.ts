@@ -3,6 +3,7 @@
 import { Command, Option } from 'commander';
 import type { Context } from '../context.ts';
 import type { End } from '../program.ts';
+import { announceSession } from '../session-file.ts';
 import { examples, more } from './examples.ts';
 import { numberIn } from './number-option.ts';
 
@@ -47,6 +48,7 @@ const list = (context: Context): Command =>
     )
     .addHelpText('after', more)
     .action(async (options: ListOptions) => {
+      announceSession(options.stage, context);
       const { listAll } = await import('../executions/list-all.ts');
       await listAll(options, context);
     });
@@ -61,6 +63,7 @@ const get = (context: Context): Command =>
     .addHelpText('before', examples('executions get 83d8337f', 'executions get 83d8337f --history'))
     .addHelpText('after', more)
     .action(async (name: string, options: GetOptions) => {
+      announceSession(options.stage, context);
       const { getOne } = await import('../executions/get-one.ts');
       await getOne(name, options, context);
     });
@@ -81,6 +84,7 @@ const watch = (context: Context, end: End): Command =>
     .addHelpText('before', examples('executions watch by-hand-1'))
     .addHelpText('after', more)
     .action(async (name: string, options: WatchOptions) => {
+      announceSession(options.stage, context);
       const { watchOne } = await import('../executions/watch-one.ts');
       end(await watchOne(name, options, context));
     });

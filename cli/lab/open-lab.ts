@@ -32,15 +32,12 @@ async function play(session: KeptSession, world: World): Promise<void> {
 
 /** @throws CommandError when there is no session */
 export async function openLab(context: Context): Promise<Stage> {
-  const { output, folder } = context;
+  const { folder } = context;
   let session = await readSession(folder);
   let world: World | undefined;
 
   async function played(): Promise<World> {
     if (world === undefined) {
-      output.talk(
-        output.paint('quiet', `Playing the lab session up to ${instant(session.untilMs)}.`),
-      );
       const opened = (await openSession(session)).world;
       await play(session, opened);
       world = opened;
@@ -54,12 +51,7 @@ export async function openLab(context: Context): Promise<Stage> {
     async start({ workflow, name = `by-hand-${session.starts.length + 1}`, input }) {
       // One millisecond later nothing else is due, so that playing it again gives the same order.
       const atMs = session.untilMs + 1;
-      const start = {
-        atMs,
-        workflow,
-        name,
-        input: structuredClone(input) as (typeof session.starts)[number]['input'],
-      };
+      const start = { atMs, workflow, name, input };
       const next = { ...session, starts: [...session.starts, start], untilMs: atMs };
       const opened = (await openSession(next)).world;
       const stateMachineArn = await findWorkflow(opened.clients, 'lab', workflow);

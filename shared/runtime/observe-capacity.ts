@@ -14,25 +14,11 @@ import {
   ServiceQuotasClient,
 } from '@aws-sdk/client-service-quotas';
 import type { ResolvedApplication } from '../inventory/resolved-application.ts';
+import type { CapacitySeen } from '../observations.ts';
 import type { Runtime } from './lambda.ts';
 
 /** Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances, counted in vCPUs (EC2 guide, "On-Demand Instance quotas"). */
 const runningStandardVcpus = { ServiceCode: 'ec2', QuotaCode: 'L-1216C47A' };
-
-export interface CapacitySeen {
-  readonly instanceRefreshRunning: boolean;
-  readonly quota?: {
-    readonly limitVcpus: number;
-    readonly usedVcpus: number;
-    readonly vcpusPerInstance: number;
-  };
-  readonly subnets: readonly {
-    readonly subnetId: string;
-    readonly availabilityZone: string;
-    readonly freeAddresses: number;
-  }[];
-  readonly offeredZones: readonly string[];
-}
 
 const finished = new Set([
   'Successful',

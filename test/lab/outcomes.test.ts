@@ -7,7 +7,6 @@ import {
   messagesOf,
   outcomesOf,
   targetItem,
-  workflowOf,
 } from '../../lab/outcomes.ts';
 import { setScene } from '../../lab/scenarios/play-scenario.ts';
 import type { World } from '../../lab/world.ts';
@@ -82,10 +81,6 @@ test('executions come in order of their start, of every workflow', () => {
     'scale-application',
     'watch-health',
   ]);
-});
-
-test('a workflow is its state machine without the names of project and stage', () => {
-  expect(workflowOf('arq-lab-scale-application', 'lab')).toBe('scale-application');
 });
 
 test('a target is leased while its change is on its way, and no longer', () => {

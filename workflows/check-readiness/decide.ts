@@ -1,34 +1,20 @@
 /** The pre-scaling checklist: six points, each pass, warn or fail with the evidence it rests on (E1-E6). */
 
-import type { GroupSeen, SignalSeen } from '../../shared/observations.ts';
+import type { CapacitySeen, GroupSeen, SignalSeen } from '../../shared/observations.ts';
 import type { ApplicationStrategy } from '../../shared/strategy/schema.ts';
 
-export interface ReadinessSeen {
+export interface ReadinessSeen extends CapacitySeen {
   readonly action: 'scaleOut' | 'scaleIn' | 'undo';
   /** True when a red alarm asks: then there is no better time than now. */
   readonly urgent: boolean;
   readonly desiredCapacity: number;
   readonly group: GroupSeen;
-  readonly instanceRefreshRunning: boolean;
   readonly signals: readonly SignalSeen[];
   /** Signals the target must have an alarm for. */
   readonly signalsExpected: readonly string[];
   /** Trigger measures without a datapoint in the last two periods. */
   readonly silentMeasures: readonly string[];
   readonly healthyTargets: number;
-  /** Absent when the instance type is not known. */
-  readonly quota?: {
-    readonly limitVcpus: number;
-    readonly usedVcpus: number;
-    readonly vcpusPerInstance: number;
-  };
-  readonly subnets: readonly {
-    readonly subnetId: string;
-    readonly availabilityZone: string;
-    readonly freeAddresses: number;
-  }[];
-  /** Zones of the group in which its instance type is offered. */
-  readonly offeredZones: readonly string[];
   readonly connections?: { readonly poolSize: number; readonly maxConnections: number };
   /** Capacity the plan says; absent before the first change. */
   readonly plannedCapacity?: number;
