@@ -78,7 +78,8 @@ function ofExecution(execution: DescribeExecutionOutput): Omit<Reaction, 'Timest
   const acted = ['completed', 'rolledBack', 'RUNNING'].includes(outcome);
   return {
     reaction: acted ? 'STARTED' : outcome.toUpperCase(),
-    ...(code === undefined ? {} : { code }),
+    // What acted may hold the next round; that says nothing of this alarm.
+    ...(code === undefined || acted ? {} : { code }),
     reason: whatHappened(ending),
     executionArn: execution.executionArn ?? '',
   };
