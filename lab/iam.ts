@@ -112,6 +112,7 @@ export function createIam(account: string, partition: string): Iam {
           policy.PolicyDocument.Statement,
       );
       roles.set(arn, documents.map(compile));
+      verdicts.clear();
       return { ref: name, attributes: { Arn: arn, RoleId: `AROA${name.toUpperCase()}` } };
     },
     refusal(request) {

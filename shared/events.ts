@@ -102,6 +102,11 @@ function parseAlarm(input: unknown, context: RequestContext): Request {
     ]);
   }
   const target = alarmName.slice(prefix.length, -signal.length - 1);
+  if (!targetName.safeParse(target).success) {
+    throw new InvalidRequest([
+      `Alarm "${alarmName}" names no target: its name must be ${prefix}<target>-<signal>.`,
+    ]);
+  }
   const key = `alarm#${alarmName}#${state.timestamp}`;
   return { trigger: 'alarm', target, signal, alarmName, at: state.timestamp, key };
 }

@@ -3,6 +3,7 @@
 import type { Assessment } from '../../shared/assessment.ts';
 import { RollbackFailed } from '../../shared/errors.ts';
 import { rollbackMinutesMax } from '../../shared/limits.ts';
+import type { GroupSeen } from '../../shared/observations.ts';
 import { lambda, type Runtime } from '../../shared/runtime/lambda.ts';
 import { observeGroup, observeHealthyTargets } from '../../shared/runtime/observe-group.ts';
 import {
@@ -19,15 +20,24 @@ interface RollbackEvent {
   readonly now: string;
 }
 
-function requestOf({ decision, before, target }: Assessment): RollbackRequest {
-  const { min } = target.strategy.instances;
+function requestOf(assessment: Assessment, group: GroupSeen): RollbackRequest {
+  const { decision, before, target } = assessment;
+  const min = Math.max(target.strategy.instances.min, group.minSize);
   if (decision.change !== undefined) {
-    const { action, from, instanceIdsBefore } = decision.change;
-    return { action, desiredBefore: from, instanceIdsBefore, complete: true, min };
+    const { action, from, to, instanceIdsBefore } = decision.change;
+    return {
+      action,
+      desiredBefore: from,
+      desiredWanted: to,
+      instanceIdsBefore,
+      complete: true,
+      min,
+    };
   }
   return {
     action: decision.action === 'scaleIn' ? 'scaleIn' : 'scaleOut',
     desiredBefore: before.desiredCapacity,
+    desiredWanted: decision.desiredCapacity ?? before.desiredCapacity,
     instanceIdsBefore: before.instanceIds,
     complete: false,
     min,
@@ -39,7 +49,7 @@ async function plan(event: RollbackEvent, runtime: Runtime): Promise<object> {
   const { target } = assessment;
   const group = await observeGroup(target, runtime);
   const healthy = await observeHealthyTargets(target, runtime);
-  const planned = planRollback(requestOf(assessment), group, healthy);
+  const planned = planRollback(requestOf(assessment, group), group, healthy);
   if (planned.next === 'done') {
     return { ...planned, report: rollbackReport(assessment, planned, { failure, at: now }) };
   }

@@ -1,6 +1,5 @@
 /** I1, B10: two scale events of one target are at least the cool-down apart; a rollback may follow at once. */
 
-import { callSite } from '../recorder.ts';
 import type { Invariant } from './index.ts';
 
 /** The clock of our records has whole seconds. */
@@ -13,7 +12,7 @@ export const coolDownKept: Invariant = {
     const lastMs = new Map<string, { atMs: number; capacity: unknown }>();
     world.recorder.onCall((call) => {
       if (call.operation !== 'SetDesiredCapacity' || call.outcome !== 'ok') return;
-      if (!callSite(call).includes('scale-application')) return;
+      if (!call.roleName.startsWith('ScaleApplication')) return;
       const { AutoScalingGroupName: name, DesiredCapacity: capacity } = call.input as Record<
         string,
         unknown

@@ -37,7 +37,7 @@ export const scaleInNeedsEvidence: Invariant = {
         const before = desired.get(name) ?? 0;
         desired.set(name, now);
         if (now >= before || call.operation !== 'SetDesiredCapacity') continue;
-        if (!call.roleName.includes('scale-application') || isAsked(world, application.name))
+        if (!call.roleName.startsWith('ScaleApplication') || isAsked(world, application.name))
           continue;
         const state = scaleInAlarm(world, application.name);
         if (state !== 'ALARM') {

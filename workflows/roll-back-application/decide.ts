@@ -7,6 +7,8 @@ import type { GroupSeen } from '../../shared/observations.ts';
 export interface RollbackRequest {
   readonly action: 'scaleOut' | 'scaleIn';
   readonly desiredBefore: number;
+  /** What the change wanted: never more is left behind. */
+  readonly desiredWanted: number;
   readonly instanceIdsBefore: readonly string[];
   /** True for an undo after a failed watch: then healthy new instances go too. */
   readonly complete: boolean;
@@ -28,6 +30,11 @@ export interface RollbackPlan {
 
 const isLeaving = (lifecycleState: string): boolean => lifecycleState.startsWith('Terminat');
 
+function describeKept(kept: number, left: number): string {
+  if (left > 0) return `${left} new instances still to be removed`;
+  return kept === 0 ? 'no new instance stays' : `${kept} new instances stay`;
+}
+
 function planScaleIn(request: RollbackRequest, group: GroupSeen): RollbackPlan {
   const desiredCapacity = Math.max(request.desiredBefore, group.desiredCapacity);
   const restored = group.desiredCapacity === desiredCapacity;
@@ -41,11 +48,6 @@ function planScaleIn(request: RollbackRequest, group: GroupSeen): RollbackPlan {
   };
 }
 
-function describeKept(kept: number, left: number): string {
-  if (left > 0) return `${left} new instances still to be removed`;
-  return kept === 0 ? 'no new instance stays' : `${kept} new instances stay`;
-}
-
 function nextStep(
   terminate: readonly string[],
   leaving: number,
@@ -57,8 +59,9 @@ function nextStep(
 }
 
 /**
- * The next step back. For a scale-out the launched instances that do not serve go by id, and only then the capacity
- * is set: lowering it earlier would let AWS choose others. For a scale-in the capacity comes back.
+ * The next step back. For a scale-out the surplus of new instances goes by id, those that do not serve first, and only
+ * then the capacity is set: lowering it earlier would let AWS choose others. What replaced an instance from before the
+ * change is not surplus. For a scale-in the capacity comes back.
  */
 export function planRollback(
   request: RollbackRequest,
@@ -67,31 +70,31 @@ export function planRollback(
 ): RollbackPlan {
   if (request.action === 'scaleIn') return planScaleIn(request, group);
   const known = new Set(request.instanceIdsBefore);
-  const added = group.instances.filter((instance) => !known.has(instance.instanceId));
-  const launched = added.filter((instance) => !isLeaving(instance.lifecycleState));
-  const keep = launched
-    .filter(
-      ({ instanceId, lifecycleState }) =>
-        !request.complete &&
-        lifecycleState === 'InService' &&
-        healthyInstanceIds.includes(instanceId),
-    )
+  const alive = group.instances.filter((instance) => !isLeaving(instance.lifecycleState));
+  const added = alive.filter((instance) => !known.has(instance.instanceId));
+  const serves = ({ instanceId, lifecycleState }: (typeof added)[number]): boolean =>
+    lifecycleState === 'InService' && healthyInstanceIds.includes(instanceId);
+  const serving = added.filter(serves);
+  const others = added.filter((instance) => !serves(instance));
+  const good = alive.length - added.length + serving.length;
+  const wanted = request.complete
+    ? request.desiredBefore
+    : Math.min(Math.max(good, request.desiredBefore), request.desiredWanted);
+  const desiredCapacity = Math.max(request.min, wanted);
+  const surplus = Math.max(0, alive.length - desiredCapacity);
+  const terminate = [...others, ...serving.toReversed()]
+    .slice(0, surplus)
     .map((instance) => instance.instanceId);
-  const staying =
-    group.instances.filter(
-      (instance) => known.has(instance.instanceId) && !isLeaving(instance.lifecycleState),
-    ).length + keep.length;
-  const removable = launched
+  const keep = serving
     .map((instance) => instance.instanceId)
-    .filter((id) => !keep.includes(id));
-  // Never below the minimum: when instances from before the change are gone, some of the new ones have to stay.
-  const spare = Math.max(0, Math.min(removable.length, staying + removable.length - request.min));
-  const terminate = removable.slice(removable.length - spare);
-  const desiredCapacity = Math.max(request.min, request.desiredBefore + keep.length);
-  const removed = added.length - launched.length;
+    .filter((id) => !terminate.includes(id))
+    .slice(0, Math.max(0, desiredCapacity - request.desiredBefore));
+  const leaving = group.instances.filter(
+    (instance) => isLeaving(instance.lifecycleState) && !known.has(instance.instanceId),
+  ).length;
   return {
     autoScalingGroupName: group.autoScalingGroupName,
-    next: nextStep(terminate, removed, group.desiredCapacity === desiredCapacity),
+    next: nextStep(terminate, leaving, group.desiredCapacity === desiredCapacity),
     terminate,
     keep,
     desiredCapacity,

@@ -65,8 +65,15 @@ function episode(input: AssessmentInput): string {
   return String(epochSeconds(Date.parse(since)));
 }
 
+/** Head and tail of a long name: names that people choose often differ only at their end. */
+function shortName(name: string): string {
+  if (name.length <= executionNameCharacters) return name;
+  const tail = name.slice(-8);
+  return `${name.slice(0, executionNameCharacters - tail.length - 1)}-${tail}`;
+}
+
 function namesOf(input: AssessmentInput): ExecutionNames {
-  const base = `${input.executionName.slice(0, executionNameCharacters)}-r${input.round}`;
+  const base = `${shortName(input.executionName)}-r${input.round}`;
   const about = `${input.target.name.slice(0, 20)}-${episode(input)}`;
   return {
     watch: `${base}-watch`,

@@ -86,7 +86,13 @@ export function decideHealth(
         : `${worse}, but ${overloaded ? 'the group is overloaded' : 'too few requests'}`;
     return { verdict: 'continue', reason, remainingSeconds, extensions: seen.extensions };
   }
-  if (window.minutesWithData === 0) return extend(seen, strategy, 'no measurements in the window');
+  if (window.minutesWithData < strategy.watch.minutes / 2) {
+    return extend(
+      seen,
+      strategy,
+      `only ${window.minutesWithData} minutes of the window were measured`,
+    );
+  }
   if (!enough) {
     return extend(
       seen,
@@ -95,8 +101,11 @@ export function decideHealth(
     );
   }
   if (worse !== undefined) return extend(seen, strategy, `${worse}, but the group is overloaded`);
+  if (window.latencySeconds === undefined) {
+    return extend(seen, strategy, 'latency was not measured in the window');
+  }
   return {
     verdict: 'pass',
-    reason: `errors ${(window.errorPercent ?? 0).toFixed(2)} %, p95 ${(window.latencySeconds ?? 0).toFixed(2)} s over ${window.requests} requests`,
+    reason: `errors ${(window.errorPercent ?? 0).toFixed(2)} %, p95 ${window.latencySeconds.toFixed(2)} s over ${window.requests} requests`,
   };
 }
