@@ -59,10 +59,14 @@ function measured(
   );
 }
 
+/** A quarter of an hour of values: those given, then the last again for each minute left. */
+const quarter = (...values: readonly number[]): number[] =>
+  Array.from({ length: 15 }, (_none, minute) => values[minute] ?? values.at(-1) ?? 0);
+
 const good = {
-  RequestCount: [1000, 1000],
-  TargetResponseTime: [0.2, 0.3],
-  CPUUtilization: [50, 55],
+  RequestCount: quarter(1000, 1000, 0),
+  TargetResponseTime: quarter(0.2, 0.3),
+  CPUUtilization: quarter(50, 55),
 };
 
 beforeEach(() => {
@@ -109,7 +113,7 @@ describe('judge-health', () => {
 
   test('counts requests the load balancer refused as failed requests', async () => {
     // ALB guide: RequestCount leaves out requests for which no target was chosen.
-    measured({ ...good, RequestCount: [900], HTTPCode_ELB_5XX_Count: [100] }, good);
+    measured({ ...good, RequestCount: quarter(900, 0), HTTPCode_ELB_5XX_Count: [100] }, good);
     expect(await run()).toMatchObject({
       verdict: 'fail',
       reason: 'errors 10.00 % above 1 % (before the change 0.00 %)',
@@ -130,7 +134,7 @@ describe('judge-health', () => {
   });
 
   test('extends a watch with too few requests once, then asks a person', async () => {
-    measured({ ...good, RequestCount: [100, 99] });
+    measured({ ...good, RequestCount: quarter(100, 99, 0) });
     expect(await run()).toMatchObject({
       verdict: 'continue',
       watch: { remainingSeconds: 900, extensions: 1, endsAt: '2026-03-02T12:15:00.000Z' },
@@ -145,7 +149,16 @@ describe('judge-health', () => {
     measured({});
     expect(await run({ extensions: 1 })).toMatchObject({
       verdict: 'inconclusive',
-      reason: 'no measurements in the window',
+      reason: 'only 0 minutes of the window were measured',
+    });
+  });
+
+  test('never passes a window whose latency was not measured', async () => {
+    const { TargetResponseTime: _missing, ...blind } = good;
+    measured(blind);
+    expect(await run({ extensions: 1 })).toMatchObject({
+      verdict: 'inconclusive',
+      reason: 'latency was not measured in the window',
     });
   });
 

@@ -157,7 +157,7 @@ describe('plan-rollback', () => {
       'i-f',
     ]);
     answerTargets({ healthy: [...before, 'i-e', 'i-f'] });
-    expect(await run(undo)).toMatchObject({ terminate: ['i-e', 'i-f'], keep: [] });
+    expect(await run(undo)).toMatchObject({ terminate: ['i-f', 'i-e'], keep: [] });
   });
 });
 

@@ -96,7 +96,7 @@ describe('I2 reports', () => {
     await scene.scaleTo(5);
     expect(scene.idsAtEnd()).toEqual(['I2']);
     expect(scene.watchdog.violations[0]).toMatch(
-      /^I2: ScaleApplicationStateMachineRole called SetDesiredCapacity while nobody holds a lease/,
+      /^I2: ScaleApplicationStateMachineRole called SetDesiredCapacity while nobody holds the lease of web/,
     );
   });
 
