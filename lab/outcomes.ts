@@ -23,7 +23,7 @@ function objectOf(value: unknown): Readonly<Record<string, unknown>> {
 }
 
 /** `arq-lab-scale-application` is the runbook `scale-application`. */
-export const workflowOf = (stateMachineName: string, stage: string): string =>
+const workflowOf = (stateMachineName: string, stage: string): string =>
   stateMachineName.replace(`arq-${stage}-`, '');
 
 /** All executions of a world, in order of start. */

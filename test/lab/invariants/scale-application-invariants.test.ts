@@ -47,4 +47,3 @@ describe('I13 reports', () => {
     expect(scene.idsAtEnd()).toEqual([]);
   });
 });
-
