@@ -1,48 +1,67 @@
 /** Compiles a definition into a machine, once for each CreateStateMachine or UpdateStateMachine. */
 
 import {
+  defaultExitOf,
+  exitOf,
+  fieldsOf,
+  languages,
+  recoveryOf,
+  rulesOf,
+} from './compile-fields.ts';
+import { distributedOf, mapFieldsOf, processorOf } from './compile-map.ts';
+import {
   type BranchDefinition,
   type DefinitionOf,
   parseMachine,
   parseState,
+  type QueryLanguageName,
   type StateDefinition,
 } from './definition.ts';
-import { InvalidDefinition } from './errors.ts';
-import type { JsonObject } from './json.ts';
-import { jsonataLanguage } from './jsonata.ts';
-import type {
-  Branch,
-  Catcher,
-  ChoiceRule,
-  Exit,
-  Machine,
-  Recoverable,
-  State,
-  TaskTarget,
-} from './machine.ts';
-import type { Field, FieldName } from './query.ts';
+import { InvalidDefinition, InvalidDefinitions, unknownResource } from './errors.ts';
+import type { Branch, Exit, Machine, State, TaskState, TaskTarget } from './machine.ts';
+import type { QueryLanguage } from './query.ts';
 import { instantOf } from './states/wait.ts';
 
-/** What is known of a Task's resource; throws an Error naming a resource that is not known. */
-type TargetFor = (resource: string) => TaskTarget;
-
-interface Compilation {
-  readonly queryLanguage: 'JSONata' | 'JSONPath';
-  readonly targetFor: TargetFor;
-  readonly branches: Branch[];
-  readonly names: Set<string>;
+interface Options {
+  /** What is known of a Task's resource; undefined for one that Step Functions does not have. */
+  targetFor(resource: string): TaskTarget | undefined;
+  readonly type?: 'STANDARD' | 'EXPRESS' | undefined;
 }
 
-/** Throws `InvalidDefinition` with the place and the problem. */
-export function compileMachine(text: string, targetFor: TargetFor): Machine {
-  const definition = parseMachine(text);
+interface Compilation extends Pick<Options, 'targetFor'> {
+  readonly queryLanguage: QueryLanguageName;
+  readonly express: boolean;
+  readonly branches: Branch[];
+  readonly names: Set<string>;
+  readonly problems: InvalidDefinition[];
+}
+
+/** What the work gives, or undefined and one problem more. */
+function collecting<Value>(problems: InvalidDefinition[], work: () => Value): Value | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof InvalidDefinition)) throw error;
+    problems.push(error);
+    return undefined;
+  }
+}
+
+/** Throws `InvalidDefinitions` with the places and the problems. */
+export function compileMachine(text: string, { targetFor, type }: Options): Machine {
+  const problems: InvalidDefinition[] = [];
+  const definition = collecting(problems, () => parseMachine(text));
+  if (definition === undefined) throw new InvalidDefinitions(problems);
   const compilation: Compilation = {
     queryLanguage: definition.QueryLanguage,
     targetFor,
+    express: type === 'EXPRESS',
     branches: [],
     names: new Set(),
+    problems,
   };
   compileBranch(compilation, definition, '');
+  if (problems.length > 0) throw new InvalidDefinitions(problems);
   return {
     branches: compilation.branches,
     ...(definition.TimeoutSeconds !== undefined && { timeoutSeconds: definition.TimeoutSeconds }),
@@ -57,30 +76,44 @@ function compileBranch(
 ): number {
   const states = new Map<string, State>();
   const position = compilation.branches.push({ startAt: definition.StartAt, states }) - 1;
+  const { problems } = compilation;
   if (!Object.hasOwn(definition.States, definition.StartAt)) {
-    throw new InvalidDefinition(
-      `MISSING_TRANSITION_TARGET: Missing 'StartAt' target: ${definition.StartAt}`,
-      `${location}/StartAt`,
+    problems.push(
+      new InvalidDefinition(
+        `MISSING_TRANSITION_TARGET: Missing 'StartAt' target: ${definition.StartAt}`,
+        `${location}/StartAt`,
+      ),
     );
   }
   for (const [name, value] of Object.entries(definition.States)) {
     const place = `${location}/States/${name}`;
-    if (compilation.names.has(name)) {
-      throw new InvalidDefinition(`DUPLICATE_STATE_NAME: Duplicate State name: ${name}`, place);
-    }
-    compilation.names.add(name);
-    const parsed = parseState(value, place, compilation.queryLanguage);
-    const state = compileState(compilation, { name, parsed, place });
+    const state = collecting(problems, () => compileNamed(compilation, { name, value, place }));
+    if (state === undefined) continue;
     for (const target of targetsOf(state)) {
       if (Object.hasOwn(definition.States, target)) continue;
-      throw new InvalidDefinition(
-        `MISSING_TRANSITION_TARGET: Missing 'Next' target: ${target}`,
-        place,
+      problems.push(
+        new InvalidDefinition(`MISSING_TRANSITION_TARGET: Missing 'Next' target: ${target}`, place),
       );
     }
     states.set(name, state);
   }
   return position;
+}
+
+function compileNamed(
+  compilation: Compilation,
+  {
+    name,
+    value,
+    place,
+  }: { readonly name: string; readonly value: unknown; readonly place: string },
+): State {
+  if (compilation.names.has(name)) {
+    throw new InvalidDefinition(`DUPLICATE_STATE_NAME: Duplicate State name: ${name}`, place);
+  }
+  compilation.names.add(name);
+  const { state: parsed, language } = parseState(value, place, compilation.queryLanguage);
+  return compileState(compilation, { name, parsed, language: languages[language], place });
 }
 
 function targetsOf(state: State): readonly string[] {
@@ -90,158 +123,150 @@ function targetsOf(state: State): readonly string[] {
   return exits.flatMap(({ next }) => (next === undefined ? [] : [next]));
 }
 
-type Fields<Name extends string> = { [Key in Name]?: Field };
-
-/** The fields that the definition has, under the names the machine gives them. */
-function fieldsOf<Name extends string>(
-  definition: object,
-  names: Readonly<Record<Name, FieldName>>,
-  path = '',
-): Readonly<Fields<Name>> {
-  // It came from JSON and the schema has checked every member.
-  const json = definition as JsonObject;
-  const fields: Fields<Name> = {};
-  for (const name in names) {
-    const field = jsonataLanguage.field(json, names[name], path);
-    if (field !== undefined) fields[name] = field;
-  }
-  return fields;
-}
-
-const exitFields = { output: 'Output', assign: 'Assign' } as const;
-
 interface Source {
   readonly name: string;
   readonly parsed: StateDefinition;
+  readonly language: QueryLanguage;
   readonly place: string;
 }
 
-function compileState(compilation: Compilation, { name, parsed, place }: Source): State {
+function compileState(compilation: Compilation, source: Source): State {
   try {
-    switch (parsed.Type) {
-      case 'Pass':
-        return { type: 'Pass', name, ...exitOf(parsed) };
-      case 'Task':
-        return compileTask(compilation, name, parsed);
-      case 'Choice':
-        return {
-          type: 'Choice',
-          name,
-          rules: parsed.Choices.map(compileRule),
-          ...(parsed.Default !== undefined && { next: parsed.Default }),
-          ...fieldsOf(parsed, exitFields),
-        };
-      case 'Wait':
-        checkWait(parsed);
-        return {
-          type: 'Wait',
-          name,
-          ...exitOf(parsed),
-          ...fieldsOf(parsed, { seconds: 'Seconds', timestamp: 'Timestamp' }),
-        };
-      case 'Succeed':
-        return { type: 'Succeed', name, ...fieldsOf(parsed, { output: 'Output' }) };
-      case 'Fail':
-        return { type: 'Fail', name, ...fieldsOf(parsed, { error: 'Error', cause: 'Cause' }) };
-      case 'Parallel':
-        return {
-          type: 'Parallel',
-          name,
-          ...exitOf(parsed),
-          ...recoveryOf(parsed),
-          ...fieldsOf(parsed, { arguments: 'Arguments' }),
-          branches: parsed.Branches.map((branch, index) =>
-            compileBranch(compilation, branch, `${place}/Branches[${index}]`),
-          ),
-        };
-      case 'Map':
-        return compileMap(compilation, { name, parsed, place });
-    }
+    return compileByType(compilation, source);
   } catch (error) {
-    if (!(error instanceof InvalidDefinition) || error.message.includes(' at /')) throw error;
-    throw new InvalidDefinition(error.message.replace(/^SCHEMA_VALIDATION_FAILED: /, ''), place);
+    if (!(error instanceof InvalidDefinition)) throw error;
+    const { location = '', code, problem } = error;
+    if (location.startsWith('/')) throw error;
+    const place = location === '' ? source.place : `${source.place}/${location}`;
+    throw new InvalidDefinition(`${code}: ${problem}`, place);
   }
 }
 
-function compileTask(compilation: Compilation, name: string, parsed: DefinitionOf<'Task'>): State {
-  const isFunction = /^arn:[^:]+:lambda:/.test(parsed.Resource);
+function compileByType(compilation: Compilation, { name, parsed, language, place }: Source): State {
+  switch (parsed.Type) {
+    case 'Pass':
+      return { type: 'Pass', name, ...exitOf(language, parsed) };
+    case 'Task':
+      return compileTask(compilation, { name, parsed, language, place });
+    case 'Choice':
+      return {
+        type: 'Choice',
+        name,
+        rules: rulesOf(language, parsed),
+        ...defaultExitOf(language, parsed),
+      };
+    case 'Wait':
+      checkWait(parsed);
+      return {
+        type: 'Wait',
+        name,
+        ...exitOf(language, parsed),
+        ...fieldsOf(language, parsed, { names: { seconds: 'Seconds', timestamp: 'Timestamp' } }),
+      };
+    case 'Succeed':
+      return {
+        type: 'Succeed',
+        name,
+        ...fieldsOf(language, parsed, { names: { output: 'Output' } }),
+      };
+    case 'Fail':
+      return {
+        type: 'Fail',
+        name,
+        ...fieldsOf(language, parsed, { names: { error: 'Error', cause: 'Cause' } }),
+      };
+    case 'Parallel':
+      return {
+        type: 'Parallel',
+        name,
+        ...exitOf(language, parsed),
+        ...recoveryOf(language, parsed),
+        ...fieldsOf(language, parsed, { names: { arguments: 'Arguments' } }),
+        branches: parsed.Branches.map((branch, index) =>
+          compileBranch(compilation, branch, `${place}/Branches[${index}]`),
+        ),
+      };
+    case 'Map':
+      return compileMap(compilation, { name, parsed, language, place });
+  }
+}
+
+function compileTask(
+  compilation: Compilation,
+  { name, parsed, language, place }: Source & { readonly parsed: DefinitionOf<'Task'> },
+): State {
   return {
     type: 'Task',
     name,
     resource: parsed.Resource,
-    ...(!isFunction && { target: targetOf(compilation, parsed.Resource) }),
-    ...exitOf(parsed),
-    ...recoveryOf(parsed),
-    ...fieldsOf(parsed, {
-      arguments: 'Arguments',
-      credentials: 'Credentials',
-      timeoutSeconds: 'TimeoutSeconds',
-      heartbeatSeconds: 'HeartbeatSeconds',
+    ...kindOf(compilation, parsed.Resource, place),
+    ...exitOf(language, parsed),
+    ...recoveryOf(language, parsed),
+    ...fieldsOf(language, parsed, {
+      names: {
+        arguments: 'Arguments',
+        credentials: 'Credentials',
+        timeoutSeconds: 'TimeoutSeconds',
+        heartbeatSeconds: 'HeartbeatSeconds',
+      },
     }),
   };
 }
 
-function targetOf({ targetFor }: Compilation, resource: string): TaskTarget {
-  if (/^arn:[^:]+:states:[^:]+:\d+:activity:/.test(resource)) {
-    throw new InvalidDefinition(`The lab does not run activities: ${resource}`);
+/** A function and an activity are named by their own ARN; anything else is an integration. */
+function kindOf(
+  { targetFor, express }: Compilation,
+  resource: string,
+  place: string,
+): Pick<TaskState, 'target' | 'activity'> {
+  if (/^arn:[^:]+:lambda:/.test(resource)) return {};
+  const at = `${place}/Resource`;
+  if (/^arn:[^:]+:states:[^:]+:\w+:activity:/.test(resource)) {
+    if (!express) return { activity: true };
+    throw new InvalidDefinition('Express state machine does not support Activity ARN', at);
   }
-  try {
-    return targetFor(resource);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new InvalidDefinition(`The resource provided ${resource} is not recognized. ${reason}`);
+  const target = targetFor(resource);
+  if (target === undefined) {
+    throw new InvalidDefinition(unknownResource(resource), at);
   }
+  if (express && target.pattern !== 'requestResponse') {
+    throw new InvalidDefinition(
+      `Express state machine does not support '.${target.pattern}' service integration`,
+      at,
+    );
+  }
+  return { target };
 }
 
 function compileMap(
   compilation: Compilation,
-  { name, parsed, place }: Source & { readonly parsed: DefinitionOf<'Map'> },
+  { name, parsed, language, place }: Source & { readonly parsed: DefinitionOf<'Map'> },
 ): State {
-  if (parsed.ItemProcessor.ProcessorConfig?.Mode === 'DISTRIBUTED') {
+  const processor = processorOf(parsed);
+  if (processor === undefined) {
+    throw new InvalidDefinition("The field 'ItemProcessor' is required but was missing");
+  }
+  const distributed = distributedOf(language, name, parsed);
+  if (distributed !== undefined && compilation.express) {
     throw new InvalidDefinition(
-      'The lab does not run Distributed Map states: set "Mode": "INLINE"',
+      'Express state machine does not support Map state in DISTRIBUTED mode',
     );
   }
   return {
     type: 'Map',
     name,
-    ...exitOf(parsed),
-    ...recoveryOf(parsed),
-    ...fieldsOf(parsed, {
-      items: 'Items',
-      itemSelector: 'ItemSelector',
-      maxConcurrency: 'MaxConcurrency',
-      toleratedFailureCount: 'ToleratedFailureCount',
-      toleratedFailurePercentage: 'ToleratedFailurePercentage',
-    }),
-    processor: compileBranch(compilation, parsed.ItemProcessor, `${place}/ItemProcessor`),
+    ...exitOf(language, parsed),
+    ...recoveryOf(language, parsed),
+    ...mapFieldsOf(language, parsed),
+    ...(distributed !== undefined && { distributed }),
+    processor: compileBranch(compilation, processor, `${place}/ItemProcessor`),
   };
-}
-
-interface Passable {
-  readonly Next?: string | undefined;
-  readonly End?: boolean | undefined;
-}
-
-function exitOf(parsed: Passable): Exit {
-  if ((parsed.Next === undefined) === (parsed.End !== true)) {
-    throw new InvalidDefinition("Exactly one of the fields 'Next' and 'End' is required");
-  }
-  return {
-    ...(parsed.Next !== undefined && { next: parsed.Next }),
-    ...fieldsOf(parsed, exitFields),
-  };
-}
-
-function compileRule(rule: DefinitionOf<'Choice'>['Choices'][number], index: number): ChoiceRule {
-  const path = `Choices[${index}]/`;
-  const { condition } = fieldsOf(rule, { condition: 'Condition' }, path);
-  if (condition === undefined) throw new InvalidDefinition("The field 'Condition' is required");
-  return { condition, next: rule.Next, ...fieldsOf(rule, exitFields, path) };
 }
 
 function checkWait(parsed: DefinitionOf<'Wait'>): void {
-  if ((parsed.Seconds === undefined) === (parsed.Timestamp === undefined)) {
+  const names = ['Seconds', 'SecondsPath', 'Timestamp', 'TimestampPath'];
+  const given = Object.keys(parsed).filter((name) => names.includes(name));
+  if (given.length !== 1) {
     throw new InvalidDefinition("Exactly one of the fields 'Seconds' and 'Timestamp' is required");
   }
   const timestamp = parsed.Timestamp;
@@ -250,33 +275,6 @@ function checkWait(parsed: DefinitionOf<'Wait'>): void {
     !timestamp.startsWith('{%') &&
     instantOf(timestamp) === undefined
   ) {
-    throw new InvalidDefinition('String does not match RFC3339 timestamp');
+    throw new InvalidDefinition('String does not match RFC3339 timestamp', 'Timestamp');
   }
-}
-
-function recoveryOf(parsed: DefinitionOf<'Task' | 'Parallel' | 'Map'>): Recoverable {
-  for (const list of [parsed.Retry, parsed.Catch]) {
-    list.forEach(({ ErrorEquals }, index) => {
-      if (!ErrorEquals.includes('States.ALL')) return;
-      if (ErrorEquals.length === 1 && index === list.length - 1) return;
-      throw new InvalidDefinition("'States.ALL' must appear alone in 'ErrorEquals' and be last");
-    });
-  }
-  return {
-    retriers: parsed.Retry.map((retrier) => ({
-      errorEquals: retrier.ErrorEquals,
-      intervalSeconds: retrier.IntervalSeconds,
-      maxAttempts: retrier.MaxAttempts,
-      backoffRate: retrier.BackoffRate,
-      maxDelaySeconds: retrier.MaxDelaySeconds,
-      jitter: retrier.JitterStrategy === 'FULL',
-    })),
-    catchers: parsed.Catch.map(
-      (catcher, index): Catcher => ({
-        errorEquals: catcher.ErrorEquals,
-        next: catcher.Next,
-        ...fieldsOf(catcher, exitFields, `Catch[${index}]/`),
-      }),
-    ),
-  };
 }

@@ -18,6 +18,8 @@ export interface Failure {
    * An expression failed: an EvaluationFailed event is due, at this field when one can be named.
    */
   readonly evaluation?: { readonly location?: string };
+  /** The cause still lacks the state it happened in, which is put before it. */
+  readonly placeless?: boolean;
 }
 
 /**
@@ -45,6 +47,11 @@ export function queryFailure(text: string, location?: string): StateError {
   });
 }
 
+/** A JSONPath state cannot go on. `text` becomes the end of the cause, as in `queryFailure`. */
+export function runtimeFailure(text: string): StateError {
+  return new StateError({ error: 'States.Runtime', cause: text, placeless: true });
+}
+
 /**
  * Step Functions' own refusal of a payload; its text is in the recordings of the conformance
  * corpus.
@@ -63,10 +70,11 @@ export function atState(text: string, stateName: string, enteredEventId: number)
 
 /**
  * `$states.errorOutput`, the default output of a Catch. Step Functions puts null for what was not
- * named.
+ * named, and an empty text for the cause that a timeout does not have (recorded).
  */
-export function errorOutput(failure: Failure): JsonObject {
-  return { Error: failure.error ?? null, Cause: failure.cause ?? null };
+export function errorOutput({ error, cause }: Failure): JsonObject {
+  const noCause = error === 'States.Timeout' ? '' : null;
+  return { Error: error ?? null, Cause: cause ?? noCause };
 }
 
 /**
@@ -84,10 +92,33 @@ export function errorEquals(names: readonly string[], failure: Failure): boolean
 
 /** A definition that CreateStateMachine refuses. */
 export class InvalidDefinition extends Error {
-  /** `location` is a path into the definition: `/States/Assess/Next`. */
+  /** As ValidateStateMachineDefinition names it. */
+  readonly code: string;
+  readonly problem: string;
+  /** A path into the definition: `/States/Assess/Next`. */
+  readonly location: string | undefined;
+  /** A problem of another kind than SCHEMA_VALIDATION_FAILED begins with its code. */
   constructor(problem: string, location?: string) {
-    const where = location === undefined ? '' : ` at ${location}`;
-    super(`SCHEMA_VALIDATION_FAILED: ${problem}${where}`);
+    const [, code = 'SCHEMA_VALIDATION_FAILED', text = problem] =
+      /^([A-Z_]+): (.*)$/s.exec(problem) ?? [];
+    super(`${code}: ${text}${location === undefined ? '' : ` at ${location}`}`);
     this.name = 'InvalidDefinition';
+    this.code = code;
+    this.problem = text;
+    this.location = location;
   }
 }
+
+/** Everything that is wrong with a definition, in the order of its states. */
+export class InvalidDefinitions extends Error {
+  readonly problems: readonly InvalidDefinition[];
+  constructor(problems: readonly InvalidDefinition[]) {
+    super(problems.map(({ message }) => message).join(', '));
+    this.name = 'InvalidDefinitions';
+    this.problems = problems;
+  }
+}
+
+/** Recorded for `arn:aws:states:::dynamodb:query`. */
+export const unknownResource = (resource: string): string =>
+  `The resource provided ${resource} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`;

@@ -15,6 +15,8 @@ export interface Identity {
   readonly stateMachineName: string;
   readonly input: Json;
   readonly startMs: number;
+  /** An execution of a Map Run: which list of states of the machine it begins with. */
+  readonly branch?: number;
 }
 
 export interface Execution {
@@ -72,7 +74,7 @@ export interface Thread {
 }
 
 /** What a thread waits for; replaced as a whole, never changed in place. */
-export type Awaiting = AwaitedTime | AwaitedTask | AwaitedBranches;
+export type Awaiting = AwaitedTime | AwaitedTask | AwaitedBranches | AwaitedMapRun;
 
 interface AwaitedTime {
   readonly kind: 'wait' | 'retry';
@@ -102,6 +104,25 @@ export interface AwaitedBranches {
   readonly toleratedPercentage?: number;
 }
 
+/** The executions of a Distributed Map. */
+export interface AwaitedMapRun {
+  readonly kind: 'mapRun';
+  readonly id: number;
+  readonly mapRunArn: string;
+  /** The input of each execution; absent while the items are being read. */
+  readonly inputs?: readonly Json[];
+  /** By item; null until there is one. */
+  readonly results: readonly Json[];
+  readonly atOnce: number;
+  readonly started: number;
+  readonly ended: number;
+  readonly failed: number;
+  readonly toleratedCount: number;
+  readonly toleratedPercentage: number;
+  /** All executions have ended, and their results are being written. */
+  readonly output?: Json;
+}
+
 /** What the interpreter tells the transition. */
 export type Happening =
   | { readonly kind: 'start' }
@@ -115,6 +136,17 @@ export type Happening =
       readonly cause?: string | undefined;
     }
   | { readonly kind: 'heartbeat'; readonly id: number }
+  /** A worker has taken the Task of an activity. */
+  | { readonly kind: 'taken'; readonly id: number; readonly workerName?: string | undefined }
+  /** An execution of a Map Run has ended; without an output it did not succeed. */
+  | {
+      readonly kind: 'itemEnded';
+      readonly id: number;
+      readonly index: number;
+      readonly output?: Json | undefined;
+      readonly error?: string | undefined;
+      readonly cause?: string | undefined;
+    }
   | {
       readonly kind: 'stop';
       readonly error?: string | undefined;
@@ -126,6 +158,7 @@ export type Happening =
 export type Effect =
   | { readonly kind: 'timer'; readonly id: number; readonly atMs: number }
   | CallEffect
+  | ItemEffect
   /**
    * The awaited thing is over; `abandoned` when its work may still be going on and should be
    * stopped.
@@ -140,6 +173,18 @@ export interface CallEffect {
   readonly arguments: Json;
   readonly roleArn: string;
   readonly token?: string;
+}
+
+/** An execution of a Map Run begins. */
+export interface ItemEffect {
+  readonly kind: 'item';
+  readonly id: number;
+  readonly index: number;
+  readonly input: Json;
+  readonly mapRunArn: string;
+  readonly label: string;
+  /** The list of states of the machine it begins with. */
+  readonly branch: number;
 }
 
 export function newExecution(identity: Identity): Execution {

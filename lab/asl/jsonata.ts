@@ -103,6 +103,7 @@ function createField(template: Json, location: string): Field {
   return {
     location,
     evaluate: evaluate ?? (() => template),
+    fault: (text) => queryFailure(text, location),
     mismatch(expected, value) {
       const found = `Expected '${expected}', but was '${typeName(value)}' for value: ${JSON.stringify(value)}`;
       const text = typeof template === 'string' ? expressionText(template) : undefined;

@@ -48,7 +48,8 @@ function depart(run: Run, thread: Thread, { state, exit, output, variables }: De
     if (isOversized(value)) throw new StateError({ ...dataLimitFailure(state.name), final: true });
   }
   const type: HistoryEventType = `${state.type}StateExited`;
-  if (variables === undefined) {
+  // Recorded: an empty Assign leaves no trace.
+  if (variables === undefined || Object.keys(variables).length === 0) {
     recordNext(run, thread, { type, details: { name: state.name, output } });
   } else {
     thread.variables = { ...thread.variables, ...variables };

@@ -1,4 +1,4 @@
-/** Quotas of a Standard workflow, and the check of the one on payload size. */
+/** Quotas of a workflow, and the check of the one on payload size. */
 
 import type { Json } from './json.ts';
 
@@ -19,6 +19,9 @@ export const payloadBytesMax = 262_144;
  * inline.
  */
 export const inlineIterationsMax = 40;
+
+/** Seconds an Express workflow may run. Service quotas, "Maximum execution time". */
+export const expressSecondsMax = 300;
 
 /** A UTF-16 code unit takes at most 3 bytes of UTF-8, so shorter texts need not be measured. */
 const surelySmallLength = payloadBytesMax / 3;

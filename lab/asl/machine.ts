@@ -69,6 +69,8 @@ export interface TaskState extends Named, Exit, Recoverable {
    * Absent when the resource is the ARN of a Lambda function, which has history events of its own.
    */
   readonly target?: TaskTarget;
+  /** The resource is the ARN of an activity, which has history events of its own too. */
+  readonly activity?: true;
   readonly arguments?: Field;
   readonly credentials?: Field;
   readonly timeoutSeconds?: Field;
@@ -116,4 +118,37 @@ export interface MapState extends Named, Exit, Recoverable {
   readonly toleratedFailurePercentage?: Field;
   /** Position in `Machine.branches`. */
   readonly processor: number;
+  /** Absent when the iterations are part of this execution. */
+  readonly distributed?: DistributedMap;
+}
+
+/** Iterations that are executions of their own. "Distributed mode", state-map-distributed.html. */
+export interface DistributedMap {
+  /** Stands in the ARNs of the Map Run and its executions. */
+  readonly label: string;
+  readonly executionType: 'STANDARD' | 'EXPRESS';
+  readonly reader?: ItemReader;
+  readonly batcher?: ItemBatcher;
+  readonly writer?: ResultWriter;
+}
+
+interface ItemReader {
+  readonly resource: string;
+  readonly arguments?: Field;
+  readonly maxItems?: Field;
+  readonly inputType: string | undefined;
+  /** Undefined when the first row of a CSV file has them. */
+  readonly csvHeaders: readonly string[] | undefined;
+  readonly csvDelimiter: string | undefined;
+}
+
+interface ItemBatcher {
+  readonly maxItemsPerBatch?: Field;
+  readonly maxInputBytesPerBatch?: Field;
+  readonly batchInput?: Field;
+}
+
+interface ResultWriter {
+  readonly resource: string;
+  readonly arguments?: Field;
 }

@@ -39,19 +39,25 @@ export function whenKnown<Value, Result>(
 export interface Field {
   /** Where it stands, as error texts and EvaluationFailed events say it: `Assign/result`. */
   readonly location: string;
-  /** Throws `StateError` (States.QueryEvaluationError). */
+  /** Throws `StateError`: States.QueryEvaluationError, in JSONPath States.Runtime. */
   evaluate(scope: Scope): Soon<Json>;
   /**
    * The error of a value that is not of the expected type (`array`, `boolean`), in the words of the
    * language.
    */
   mismatch(expected: string, value: Json): StateError;
+  /** The error of a value that the state cannot use; `text` says what is wrong with it. */
+  fault(text: string): StateError;
 }
 
-/** What a state asks its query language for, by the name of the JSONata field that answers. */
+/**
+ * What a state asks its query language for, by the name of the JSONata field that answers; JSONPath
+ * answers with the fields it has for the same purpose.
+ */
 export type FieldName =
   | 'Arguments'
   | 'Assign'
+  | 'BatchInput'
   | 'Cause'
   | 'Condition'
   | 'Credentials'
@@ -60,6 +66,9 @@ export type FieldName =
   | 'Items'
   | 'ItemSelector'
   | 'MaxConcurrency'
+  | 'MaxInputBytesPerBatch'
+  | 'MaxItems'
+  | 'MaxItemsPerBatch'
   | 'Output'
   | 'Seconds'
   | 'TimeoutSeconds'

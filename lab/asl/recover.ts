@@ -18,6 +18,7 @@ import {
   recordNext,
   scopeOf,
   stateOf,
+  stopAwaiting,
 } from './run.ts';
 
 /** `recovering`: it is the Catch that failed, and nothing is left to catch that. */
@@ -30,6 +31,8 @@ export function fail(
   if (thread.awaiting?.kind === 'branches') {
     abortBranches(run, thread);
     delete thread.awaiting;
+  } else if (thread.awaiting?.kind === 'mapRun') {
+    stopAwaiting(run, thread, true);
   }
   const known = recordEvaluation(run, thread, failure);
   if (!('retriers' in state)) {
@@ -37,7 +40,8 @@ export function fail(
     return undefined;
   }
   if (!recovering && retry(run, thread, { state, failure: known })) return undefined;
-  if (!recovering && state.type !== 'Task')
+  // Recorded: a JSONPath Map whose own fields are wrong ends without an event of its failure.
+  if (!recovering && state.type !== 'Task' && known.error !== 'States.Runtime')
     recordNext(run, thread, { type: `${state.type}StateFailed` });
   const catcher =
     recovering || isUncatchable(known)
@@ -63,6 +67,10 @@ function isUncatchable(failure: Failure): boolean {
 
 /** An expression's failure gets its event and, in its cause, the state it belongs to. */
 function recordEvaluation(run: Run, thread: Thread, failure: Failure): Failure {
+  if (failure.placeless === true) {
+    const { placeless: _placeless, ...placed } = failure;
+    return { ...placed, cause: atState(failure.cause ?? '', thread.state, thread.enteredEventId) };
+  }
   if (failure.evaluation === undefined) return failure;
   const { evaluation, ...plain } = failure;
   const cause = atState(failure.cause ?? '', thread.state, thread.enteredEventId);

@@ -23,6 +23,7 @@ import {
 import { enterChoice } from './states/choice.ts';
 import { enterFail } from './states/fail.ts';
 import { iterationFailed, iterationSucceeded, startMap } from './states/map.ts';
+import { acceptForMapRun } from './states/map-run.ts';
 import { parallelBranchFailed, parallelBranchSucceeded, startParallel } from './states/parallel.ts';
 import { enterPass } from './states/pass.ts';
 import { enterSucceed } from './states/succeed.ts';
@@ -33,6 +34,7 @@ import {
   taskHeartbeat,
   taskSubmitted,
   taskSucceeded,
+  taskTaken,
   taskTimer,
 } from './states/task.ts';
 import { endWait, enterWait } from './states/wait.ts';
@@ -119,7 +121,7 @@ function start(run: Run): Thread {
   const { identity } = run.execution;
   const details = { input: identity.input, roleArn: identity.roleArn };
   record(run, { type: 'ExecutionStarted', previousEventId: 0, details });
-  return beginThread(run, { branch: 0, input: identity.input });
+  return beginThread(run, { branch: identity.branch ?? 0, input: identity.input });
 }
 
 function awaiterOf(run: Run, id: number): Thread | undefined {
@@ -138,12 +140,17 @@ function accept(run: Run, thread: Thread, happening: Happening): Soon<void> {
     run.jobs.push({ kind: 'retry', thread });
     return undefined;
   }
+  if (awaiting.kind === 'mapRun' && state.type === 'Map') {
+    return acceptForMapRun(run, thread, { state, awaiting, happening });
+  }
   if (awaiting.kind !== 'task' || state.type !== 'Task') return undefined;
   switch (happening.kind) {
     case 'timer':
       return taskTimer(run, thread, { state, awaiting });
     case 'heartbeat':
       return taskHeartbeat(run, thread, awaiting);
+    case 'taken':
+      return taskTaken(run, thread, { state, workerName: happening.workerName });
     case 'submitted':
       return taskSubmitted(run, thread, { state, output: happening.output });
     case 'succeeded':

@@ -5,11 +5,13 @@ import { createRandom } from '../../random.ts';
 import { ServiceError } from '../../service.ts';
 import { type Converter, createConverter, isRecord } from './convert.ts';
 import type { CheckedIntegration, Pattern } from './integration.ts';
+import { resultProblem } from './result-problem.ts';
 import { capitalised, javaClient, javaException, javaMember, javaV1Exception } from './spelling.ts';
 
 /** How errors of a dialect are named and put into words, and how members are spelled. */
 export interface Dialect {
   readonly converter: Converter;
+  spell(apiName: string): string;
   readonly errorPrefix: string;
   /** After the prefix: the error of a code that the service model does not have. */
   readonly genericError: string;
@@ -39,6 +41,7 @@ export function javaV2(model: ServiceModel): Dialect {
   const client = javaClient(model.clientName);
   return {
     converter: javaConverter,
+    spell: javaMember,
     errorPrefix: client,
     genericError: `${client}Exception`,
     exceptionOf: javaException,
@@ -55,6 +58,7 @@ export function javaV1(names: {
 }): Dialect {
   return {
     converter: apiConverter,
+    spell: capitalised,
     errorPrefix: names.errorPrefix,
     genericError: names.genericError,
     exceptionOf: javaV1Exception,
@@ -91,6 +95,15 @@ export function integrationOf(call: Call): CheckedIntegration | undefined {
     },
     toResult: (answer) => fromApi(answer ?? {}),
     toError: (error) => failureOf(error, model, dialect),
+    resultProblem: (result, isStrict) =>
+      call.pattern === 'requestResponse' && output.kind !== 'unit'
+        ? resultProblem(result, output, {
+            service: model.service,
+            spell: dialect.spell,
+            hasTextBlobs: call.resourceType.startsWith('aws-sdk:'),
+            isStrict,
+          })
+        : undefined,
     argumentProblems(args) {
       const problems: string[] = [];
       toApi(args, '', problems);

@@ -5,7 +5,7 @@ import { checkedIntegrationFor } from './registry.ts';
 
 export type { Integration } from './integration.ts';
 export { isMutating } from './mutating.ts';
-export { loadIntegrations } from './registry.ts';
+export { isIntegration, loadIntegrations } from './registry.ts';
 
 /**
  * The integration behind a Task's `Resource`; its model must have been read by `loadIntegrations` before.

@@ -1,6 +1,7 @@
 /** What an integration is: how a Task speaks to one API operation, and how the answer and its errors come back. */
 
 import type { ServiceError } from '../../service.ts';
+import type { Json } from '../json.ts';
 
 export type Pattern = 'requestResponse' | 'sync' | 'sync:2' | 'waitForTaskToken';
 
@@ -28,6 +29,11 @@ export interface Integration {
   /** Output of the API to what the state sees as `$states.result`. */
   toResult(output: unknown): unknown;
   toError(error: ServiceError): TaskFailure;
+  /**
+   * What in a result, spelled as Step Functions does, the API would never answer, in the words of
+   * TestState; `isStrict`: also what it always answers and is missing.
+   */
+  resultProblem(result: Json, isStrict: boolean): string | undefined;
   /** A failure that the service reports in a successful answer. */
   checkResult?(output: unknown): TaskFailure | undefined;
 }

@@ -45,6 +45,16 @@ export async function loadIntegrations(resources: readonly string[]): Promise<vo
   }
 }
 
+/** Whether `checkedIntegrationFor` has an integration for the resource. */
+export function isIntegration(resource: string): boolean {
+  try {
+    checkedIntegrationFor(resource);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * The integration behind a Task's `Resource`, with what a static check needs. Its model must have been loaded.
  * @throws Error naming the resource when AWS, or this project's set of SDK packages, has no such integration.

@@ -1,6 +1,6 @@
 /** Choice: the first rule whose Condition holds decides the way. */
 
-import { atState, StateError } from '../errors.ts';
+import { StateError } from '../errors.ts';
 import type { Thread } from '../execution.ts';
 import { leave } from '../leave.ts';
 import type { ChoiceState, Exit } from '../machine.ts';
@@ -11,7 +11,7 @@ export function enterChoice(run: Run, thread: Thread, state: ChoiceState): Soon<
   const scope = scopeOf(run, thread);
   return whenKnown(firstMatch(state, scope, 0), (rule) => {
     const exit: Exit = rule ?? state;
-    if (exit.next === undefined) throw noMatch(thread, state);
+    if (exit.next === undefined) throw noMatch();
     return leave(run, thread, { state, exit, scope, defaultOutput: thread.input });
   });
 }
@@ -28,13 +28,10 @@ function firstMatch(state: ChoiceState, scope: Scope, from: number): Soon<Exit |
  * A Choice has no Retry and no Catch: this ends the path. concepts-error-handling.html,
  * States.NoChoiceMatched.
  */
-function noMatch(thread: Thread, state: ChoiceState): StateError {
+export function noMatch(): StateError {
   return new StateError({
     error: 'States.NoChoiceMatched',
-    cause: atState(
-      'Failed to transition out of the state. The state does not point to a next state.',
-      state.name,
-      thread.enteredEventId,
-    ),
+    cause: 'Failed to transition out of the state. The state does not point to a next state.',
+    placeless: true,
   });
 }

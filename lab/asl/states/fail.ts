@@ -3,11 +3,15 @@
 import { StateError } from '../errors.ts';
 import type { Thread } from '../execution.ts';
 import type { FailState } from '../machine.ts';
-import { evaluateAs, type Field, type Soon, stringType, whenKnown } from '../query.ts';
+import { evaluateAs, type Field, type Scope, type Soon, stringType, whenKnown } from '../query.ts';
 import { type Run, scopeOf } from '../run.ts';
 
-export function enterFail(run: Run, thread: Thread, state: FailState): Soon<void> {
-  const scope = scopeOf(run, thread);
+export function enterFail(run: Run, thread: Thread, state: FailState): Soon<never> {
+  return failWith(state, scopeOf(run, thread));
+}
+
+/** Throws `StateError`, at once or as a rejected promise. */
+export function failWith(state: FailState, scope: Scope): Soon<never> {
   const text = (field: Field | undefined): Soon<string | undefined> =>
     field === undefined ? undefined : evaluateAs(field, scope, stringType);
   return whenKnown(text(state.error), (error) =>

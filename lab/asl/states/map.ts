@@ -1,4 +1,4 @@
-/** Map, inline: one iteration for each item, a limited number of them at once. */
+/** Map: one iteration for each item, a limited number of them at once. */
 
 import { abortBranches, awaitedBranches, withResult } from '../branches.ts';
 import { errorOutput, type Failure, queryFailure } from '../errors.ts';
@@ -7,16 +7,10 @@ import type { Json, JsonObject } from '../json.ts';
 import { leave } from '../leave.ts';
 import { inlineIterationsMax } from '../limits.ts';
 import type { MapState } from '../machine.ts';
-import {
-  arrayType,
-  evaluateAs,
-  type Field,
-  numberType,
-  type Scope,
-  type Soon,
-  whenKnown,
-} from '../query.ts';
+import { arrayType, evaluateAs, numberType, type Scope, type Soon, whenKnown } from '../query.ts';
 import { beginThread, type Run, record, recordNext, scopeOf } from '../run.ts';
+import { wholeNumber } from './map-fields.ts';
+import { startMapRun } from './map-run.ts';
 
 export function startMap(run: Run, thread: Thread, state: MapState): Soon<void> {
   const scope = scopeOf(run, thread);
@@ -24,6 +18,12 @@ export function startMap(run: Run, thread: Thread, state: MapState): Soon<void> 
     whenKnown(wholeNumber(state.maxConcurrency, scope), (maxConcurrency) => {
       recordNext(run, thread, { type: 'MapStateStarted', details: { length: items.length } });
       return whenKnown(toleranceOf(state, scope), (tolerance) => {
+        const { distributed } = state;
+        if (distributed !== undefined) {
+          const limits = { maxConcurrency, ...tolerance };
+          const read = distributed.reader === undefined ? items : undefined;
+          return startMapRun(run, thread, { state, distributed, limits, items: read });
+        }
         thread.awaiting = {
           kind: 'branches',
           items,
@@ -45,18 +45,11 @@ export function startMap(run: Run, thread: Thread, state: MapState): Soon<void> 
 }
 
 function itemsOf(state: MapState, thread: Thread, scope: Scope): Soon<readonly Json[]> {
+  // Recorded: an ItemReader leaves Items and ItemsPath without effect.
+  if (state.distributed?.reader !== undefined) return [];
   if (state.items !== undefined) return evaluateAs(state.items, scope, arrayType);
   if (arrayType.is(thread.input)) return thread.input;
   throw queryFailure(`Map state input must be an array but was: ${JSON.stringify(thread.input)}`);
-}
-
-function wholeNumber(field: Field | undefined, scope: Scope): Soon<number> {
-  if (field === undefined) return 0;
-  return whenKnown(evaluateAs(field, scope, numberType), (value) => {
-    if (!Number.isInteger(value)) throw field.mismatch('integer', value);
-    if (value < 0) throw queryFailure(`${field.location} cannot be negative.`, field.location);
-    return value;
-  });
 }
 
 type Tolerance = Pick<AwaitedBranches, 'toleratedCount' | 'toleratedPercentage'>;
@@ -68,10 +61,7 @@ function toleranceOf(state: MapState, scope: Scope): Soon<Tolerance> {
     if (percentage === undefined) return counted;
     return whenKnown(evaluateAs(percentage, scope, numberType), (value): Tolerance => {
       if (value >= 0 && value <= 100) return { ...counted, toleratedPercentage: value };
-      throw queryFailure(
-        'ToleratedFailurePercentage must be between 0 and 100.',
-        percentage.location,
-      );
+      throw percentage.fault('ToleratedFailurePercentage must be between 0 and 100.');
     });
   });
 }

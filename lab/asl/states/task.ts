@@ -19,14 +19,19 @@ export const tokenDigits = 64;
  */
 type Step = 'Scheduled' | 'Started' | 'Succeeded' | 'Failed' | 'TimedOut';
 
+/** The set of an activity, likewise. */
+const ownSet = (state: TaskState): 'Activity' | 'LambdaFunction' =>
+  state.activity === true ? 'Activity' : 'LambdaFunction';
+
 function recordStep(
   run: Run,
   thread: Thread,
   { state, step, details = {} }: { state: TaskState; step: Step; details?: JsonObject },
 ): void {
   if (state.target === undefined) {
-    const type: HistoryEventType = `LambdaFunction${step}`;
-    recordNext(run, thread, step === 'Started' ? { type } : { type, details });
+    const type: HistoryEventType = `${ownSet(state)}${step}`;
+    const isBare = step === 'Started' && state.activity !== true;
+    recordNext(run, thread, isBare ? { type } : { type, details });
     return;
   }
   const { resource, resourceType } = state.target;
@@ -38,8 +43,8 @@ function recordStep(
 
 /** An attempt: the fields are evaluated anew, for each has a task token of its own. */
 export function startTask(run: Run, thread: Thread, state: TaskState): Soon<void> {
-  const token =
-    state.target?.pattern === 'waitForTaskToken' ? run.random.hex(tokenDigits) : undefined;
+  const needsToken = state.activity === true || state.target?.pattern === 'waitForTaskToken';
+  const token = needsToken ? run.random.hex(tokenDigits) : undefined;
   const scope = scopeOf(run, thread, token === undefined ? {} : { token });
   return whenKnown(state.arguments?.evaluate(scope) ?? thread.input, (parameters) =>
     whenKnown(secondsOf(state.timeoutSeconds, scope), (timeoutSeconds) =>
@@ -81,7 +86,7 @@ function schedule(run: Run, thread: Thread, attempt: Attempt): void {
   const { state, parameters, token, timeoutSeconds, heartbeatSeconds, roleArn } = attempt;
   if (isOversized(parameters)) throw new StateError(dataLimitFailure(subjectOf(state)));
   recordStep(run, thread, { state, step: 'Scheduled', details: scheduledDetails(run, attempt) });
-  recordStep(run, thread, { state, step: 'Started' });
+  if (state.activity !== true) recordStep(run, thread, { state, step: 'Started' });
   const id = nextId(run);
   const timeoutAtMs = timeoutSeconds === undefined ? undefined : run.nowMs + timeoutSeconds * 1000;
   thread.awaiting = {
@@ -126,6 +131,17 @@ function scheduledDetails(run: Run, attempt: Attempt): JsonObject {
  */
 function subjectOf(state: TaskState): string {
   return state.target?.resourceType ?? state.resource;
+}
+
+/** A worker polled for the Task of an activity and got it. GetActivityTask, API reference. */
+export function taskTaken(
+  run: Run,
+  thread: Thread,
+  { state, workerName }: { state: TaskState; workerName: string | undefined },
+): void {
+  if (state.activity !== true) return;
+  const details = workerName === undefined ? {} : { workerName };
+  recordStep(run, thread, { state, step: 'Started', details });
 }
 
 /**

@@ -1,6 +1,5 @@
 /** Wait: until a number of seconds has passed, or until an instant. */
 
-import { queryFailure } from '../errors.ts';
 import type { Thread } from '../execution.ts';
 import { leave } from '../leave.ts';
 import type { WaitState } from '../machine.ts';
@@ -25,15 +24,15 @@ export function enterWait(run: Run, thread: Thread, state: WaitState): Soon<void
   );
 }
 
-function endOf(nowMs: number, state: WaitState, scope: Scope): Soon<number> {
+/** When the wait is over, in milliseconds. Throws `StateError`. */
+export function endOf(nowMs: number, state: WaitState, scope: Scope): Soon<number> {
   if (state.timestamp !== undefined) {
-    const { location } = state.timestamp;
-    return whenKnown(evaluateAs(state.timestamp, scope, stringType), (text) => {
+    const field = state.timestamp;
+    return whenKnown(evaluateAs(field, scope, stringType), (text) => {
       const instant = instantOf(text);
       if (instant !== undefined) return instant;
-      throw queryFailure(
+      throw field.fault(
         `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${text}`,
-        location,
       );
     });
   }
@@ -42,9 +41,8 @@ function endOf(nowMs: number, state: WaitState, scope: Scope): Soon<number> {
   return whenKnown(evaluateAs(field, scope, numberType), (seconds) => {
     if (!Number.isInteger(seconds)) throw field.mismatch('integer', seconds);
     if (seconds < 0 || seconds > secondsMax) {
-      throw queryFailure(
+      throw field.fault(
         `The Seconds field must be between 0 and ${secondsMax} but was: ${seconds}`,
-        field.location,
       );
     }
     return nowMs + seconds * 1000;

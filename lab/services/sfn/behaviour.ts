@@ -8,22 +8,28 @@ const tokenOperations = ['SendTaskSuccess', 'SendTaskFailure', 'SendTaskHeartbea
 
 export const refusals = {
   invalidName: {
-    operations: ['CreateStateMachine', 'StartExecution'],
+    operations: ['CreateActivity', 'CreateStateMachine', 'StartExecution', 'StartSyncExecution'],
     code: 'InvalidName',
     message: "Invalid Name: '{name}'",
     source: `${api}/API_StartExecution.html`,
   },
   invalidDefinition: {
-    operations: ['CreateStateMachine', 'UpdateStateMachine'],
+    operations: ['CreateStateMachine', 'TestState', 'UpdateStateMachine'],
     code: 'InvalidDefinition',
     message: "Invalid State Machine Definition: '{problem}'",
     source: 'Conformance corpus, kind create_error (recorded)',
   },
-  expressNotSimulated: {
-    operations: ['CreateStateMachine'],
+  typeNotSupported: {
+    operations: ['StartSyncExecution'],
     code: 'StateMachineTypeNotSupported',
-    message: "The lab runs Standard workflows; state machine '{name}' is {type}.",
-    source: `${api}/API_CreateStateMachine.html`,
+    message: 'This operation is not supported by this type of state machine',
+    source: `${api}/API_StartSyncExecution.html`,
+  },
+  activityDoesNotExist: {
+    operations: ['DescribeActivity', 'GetActivityTask'],
+    code: 'ActivityDoesNotExist',
+    message: "Activity Does Not Exist: '{arn}'",
+    source: `${api}/API_GetActivityTask.html`,
   },
   stateMachineAlreadyExists: {
     operations: ['CreateStateMachine'],
@@ -32,13 +38,19 @@ export const refusals = {
     source: `${api}/API_CreateStateMachine.html`,
   },
   stateMachineDoesNotExist: {
-    operations: ['DescribeStateMachine', 'ListExecutions', 'StartExecution', 'UpdateStateMachine'],
+    operations: [
+      'DescribeStateMachine',
+      'ListExecutions',
+      'StartExecution',
+      'StartSyncExecution',
+      'UpdateStateMachine',
+    ],
     code: 'StateMachineDoesNotExist',
     message: "State Machine Does Not Exist: '{arn}'",
     source: `${api}/API_DescribeStateMachine.html`,
   },
   stateMachineDeleting: {
-    operations: ['StartExecution', 'UpdateStateMachine'],
+    operations: ['StartExecution', 'StartSyncExecution', 'UpdateStateMachine'],
     code: 'StateMachineDeleting',
     message: "State Machine Deleting: '{arn}'",
     source: `${api}/API_StartExecution.html`,
@@ -51,7 +63,7 @@ export const refusals = {
     source: `${api}/API_UpdateStateMachine.html`,
   },
   invalidExecutionInput: {
-    operations: ['StartExecution'],
+    operations: ['StartExecution', 'StartSyncExecution'],
     code: 'InvalidExecutionInput',
     message: "Invalid State Machine Execution Input: '{problem}'",
     source: `${api}/API_StartExecution.html`,
@@ -74,7 +86,7 @@ export const refusals = {
     source: `${api}/API_DescribeExecution.html`,
   },
   invalidPageToken: {
-    operations: ['GetExecutionHistory', 'ListExecutions', 'ListStateMachines'],
+    operations: ['GetExecutionHistory', 'ListActivities', 'ListExecutions', 'ListStateMachines'],
     code: 'InvalidToken',
     message: "Invalid Token: 'Invalid token'",
     source: `${api}/API_GetExecutionHistory.html`,
@@ -102,6 +114,12 @@ export const refusals = {
     code: 'InvalidOutput',
     message: "Invalid Output: '{problem}'",
     source: `${api}/API_SendTaskSuccess.html`,
+  },
+  invalidTest: {
+    operations: ['TestState'],
+    code: 'ValidationException',
+    message: '{problem}',
+    source: 'Conformance corpus, kind test_state (recorded)',
   },
   resourceNotFound: {
     operations: ['ListTagsForResource'],

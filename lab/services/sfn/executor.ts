@@ -6,73 +6,51 @@
 import {
   type CallEffect,
   type Effect,
-  type Execution,
   type Happening,
   type Identity,
+  type ItemEffect,
   newExecution,
 } from '../../asl/execution.ts';
-import type { HistoryEvent } from '../../asl/history.ts';
-import type { Machine } from '../../asl/machine.ts';
+import { expressSecondsMax } from '../../asl/limits.ts';
 import { transition } from '../../asl/transition.ts';
-import type { Timer } from '../../clock.ts';
-import type { Random } from '../../random.ts';
 import { type ServiceContext, ServiceError } from '../../service.ts';
-import { answerMs, callOf } from './call.ts';
+import type { Activities } from './activities.ts';
+import { answerMs, type Calls } from './call.ts';
+import { type Live, newLive, type OpenToken, type Run, type Waiting } from './live.ts';
+import { isActivityArn, isExpressArn } from './names.ts';
 import { answerOf } from './nested.ts';
-import type { Revision } from './state-machines.ts';
 import { statusEvent } from './status-event.ts';
 
-/** An execution with everything the interpreter keeps beside it. */
-export interface Run {
-  readonly revision: Revision;
-  readonly machine: Machine;
-  /** As StartExecution got it. */
-  readonly inputText: string;
-  execution: Execution;
-  readonly history: HistoryEvent[];
+export type { Run } from './live.ts';
+
+const isExpress = ({ execution }: Run): boolean => isExpressArn(execution.identity.id);
+
+/** The limit of the workflow; the items of a Map Run have none of their own. */
+function timeoutOf(live: Live): number | undefined {
+  if (live.item !== undefined) return undefined;
+  const { timeoutSeconds } = live.machine;
+  if (!isExpress(live)) return timeoutSeconds;
+  return Math.min(timeoutSeconds ?? expressSecondsMax, expressSecondsMax);
 }
 
-interface Live extends Run {
-  readonly random: Random;
-  /** What happened while a call of this execution was under way. */
-  readonly mailbox: Happening[];
-  busy: boolean;
-  readonly timers: Map<number, Timer[]>;
-  /** Task tokens by the Task that waits for them. */
-  readonly tokens: Map<number, string>;
-  /** Nested executions by the Task that waits for them. */
-  readonly children: Map<number, Child>;
-  /** Who waits for this execution to end. */
-  readonly waiting: Waiting[];
-  limit?: Timer;
-}
-
-interface Child {
-  readonly arn: string;
-  /** `.sync:2` gives Input and Output as JSON, `.sync` as text. */
-  readonly parsed: boolean;
-}
-
-interface Waiting {
-  readonly parent: Live;
-  readonly id: number;
-  readonly parsed: boolean;
-}
-
-interface OpenToken {
-  readonly live: Live;
-  readonly id: number;
-  open: boolean;
+interface Surroundings {
+  readonly calls: Calls;
+  readonly activities: Activities;
+  ended(run: Run): void;
 }
 
 export class Executor {
   readonly #context: ServiceContext;
+  readonly #calls: Calls;
+  readonly #activities: Activities;
   readonly #ended: (run: Run) => void;
   readonly #lives = new Map<string, Live>();
   readonly #tokens = new Map<string, OpenToken>();
 
-  constructor(context: ServiceContext, ended: (run: Run) => void) {
+  constructor(context: ServiceContext, { calls, activities, ended }: Surroundings) {
     this.#context = context;
+    this.#calls = calls;
+    this.#activities = activities;
     this.#ended = ended;
   }
 
@@ -90,35 +68,34 @@ export class Executor {
    */
   start(
     identity: Omit<Identity, 'startMs' | 'region'>,
-    from: { readonly revision: Revision; readonly inputText: string },
-  ): Run {
+    from: Pick<Live, 'revision' | 'inputText' | 'item'>,
+  ): Live {
     const { clock, region, random } = this.#context;
     const { machine } = from.revision;
     if (machine === undefined) {
       throw new Error(`${identity.stateMachineArn} is started before it was made ready`);
     }
-    const live: Live = {
+    const live = newLive({
       ...from,
       machine,
       execution: newExecution({ ...identity, region, startMs: clock.nowMs }),
-      history: [],
       random: random.fork(identity.id),
-      mailbox: [],
-      busy: false,
-      timers: new Map(),
-      tokens: new Map(),
-      children: new Map(),
-      waiting: [],
-    };
+    });
     this.#lives.set(identity.id, live);
-    this.#context.publish(statusEvent(live));
+    this.#publish(live);
     clock.schedule(clock.nowMs, () => this.#deliver(live, { kind: 'start' }));
-    if (machine.timeoutSeconds !== undefined) {
-      live.limit = clock.schedule(clock.nowMs + machine.timeoutSeconds * 1000, () =>
+    const timeoutSeconds = timeoutOf(live);
+    if (timeoutSeconds !== undefined) {
+      live.limit = clock.schedule(clock.nowMs + timeoutSeconds * 1000, () =>
         this.#deliver(live, { kind: 'timeout' }),
       );
     }
     return live;
+  }
+
+  /** Express workflows send no events. eventbridge-integration.html. */
+  #publish(live: Live): void {
+    if (!isExpress(live)) this.#context.publish(statusEvent(live));
   }
 
   /** Tells an execution what happened; false when there is no such execution. */
@@ -184,9 +161,37 @@ export class Executor {
       case 'settled':
         await this.#settle(live, effect);
         return;
+      case 'item':
+        this.#startItem(live, effect);
+        return;
       case 'call':
         await this.#call(live, effect);
     }
+  }
+
+  /** An execution of a Map Run: it has the definition of its parent and a name of its own. */
+  #startItem(parent: Live, { id, index, input, branch, label }: ItemEffect): void {
+    const { identity } = parent.execution;
+    const name = parent.random.uuid();
+    const arn = `${identity.stateMachineArn.replace(':stateMachine:', ':execution:')}/${label}:${name}`;
+    const { revision } = parent;
+    const child = this.start(
+      { ...identity, id: arn, name, input, branch },
+      { revision, inputText: JSON.stringify(input), item: { parent, id, index } },
+    );
+    const begun = parent.items.get(id);
+    if (begun === undefined) parent.items.set(id, [child]);
+    else begun.push(child);
+  }
+
+  #endItem({ execution, item }: Live): void {
+    if (item === undefined) return;
+    const { parent, id, index } = item;
+    const { output, error, cause } = execution;
+    const { clock } = this.#context;
+    clock.schedule(clock.nowMs, () =>
+      this.#deliver(parent, { kind: 'itemEnded', id, index, output, error, cause }),
+    );
   }
 
   async #settle(live: Live, effect: Extract<Effect, { kind: 'settled' }>): Promise<void> {
@@ -195,6 +200,9 @@ export class Executor {
     const token = this.#tokens.get(live.tokens.get(effect.id) ?? '');
     if (token !== undefined) token.open = false;
     live.tokens.delete(effect.id);
+    const items = live.items.get(effect.id) ?? [];
+    live.items.delete(effect.id);
+    if (effect.abandoned) for (const item of items) await this.#deliver(item, { kind: 'stop' });
     const child = live.children.get(effect.id);
     live.children.delete(effect.id);
     if (child === undefined || !effect.abandoned) return;
@@ -213,20 +221,37 @@ export class Executor {
       this.#tokens.set(effect.token, { live, id, open: true });
       live.tokens.set(id, effect.token);
     }
-    const call = callOf(effect.resource);
-    let happening: Happening;
+    if (isActivityArn(effect.resource)) {
+      this.#offer(live, effect);
+      return;
+    }
+    const call = this.#calls.callOf(effect.resource);
+    let happenings: readonly Happening[];
     try {
       const input = call.toInput(effect.arguments);
       const output = await this.#context.call(call.service, call.operation, input, { roleArn });
-      happening = call.toHappening(id, output);
+      happenings = await call.toHappenings(id, output);
       const child = call.childOf(output);
       if (child !== undefined) live.children.set(id, child);
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      happening = { kind: 'failed', id, ...call.toError(error) };
+      happenings = [{ kind: 'failed', id, ...call.toError(error) }];
     }
-    const atMs = this.#context.clock.nowMs + call.answerMs;
-    this.#context.clock.schedule(atMs, () => this.#deliver(live, happening));
+    const { clock } = this.#context;
+    const answerMs = call.answerMs(effect.arguments);
+    happenings.forEach((happening, index) => {
+      const atMs = clock.nowMs + (index + 1) * answerMs;
+      clock.schedule(atMs, () => this.#deliver(live, happening));
+    });
+  }
+
+  /** A worker will ask for the Task, unless its activity is gone. */
+  #offer(live: Live, effect: CallEffect): void {
+    if (this.#activities.offer(effect)) return;
+    const { clock } = this.#context;
+    const cause = `The activity ${effect.resource} does not exist`;
+    const happening = { kind: 'failed', id: effect.id, error: 'States.Runtime', cause } as const;
+    clock.schedule(clock.nowMs + answerMs, () => this.#deliver(live, happening));
   }
 
   /** A submitted nested execution is awaited, or has ended already. */
@@ -247,8 +272,9 @@ export class Executor {
 
   #end(live: Live): void {
     if (live.limit !== undefined) this.#context.clock.cancel(live.limit);
-    this.#context.publish(statusEvent(live));
+    this.#publish(live);
     for (const waiting of live.waiting.splice(0)) this.#answer(live, waiting);
+    this.#endItem(live);
     this.#ended(live);
   }
 }

@@ -1,13 +1,18 @@
-/** AWS Step Functions: Standard workflows in virtual time. */
+/** AWS Step Functions: Standard and Express workflows, and activities, in virtual time. */
 
 import type {
+  CreateActivityInput,
   CreateStateMachineInput,
+  DeleteActivityInput,
   DeleteStateMachineInput,
+  DescribeActivityInput,
   DescribeExecutionInput,
   DescribeStateMachineForExecutionInput,
   DescribeStateMachineInput,
+  GetActivityTaskInput,
   GetExecutionHistoryInput,
   HistoryEvent,
+  ListActivitiesInput,
   ListExecutionsInput,
   ListStateMachinesInput,
   ListTagsForResourceInput,
@@ -15,15 +20,20 @@ import type {
   SendTaskHeartbeatInput,
   SendTaskSuccessInput,
   StartExecutionInput,
+  StartSyncExecutionInput,
   StopExecutionInput,
+  TestStateInput,
   UpdateStateMachineInput,
+  ValidateStateMachineDefinitionInput,
 } from '@aws-sdk/client-sfn';
 import type { ExecutionStatus } from '../../asl/execution.ts';
 import { toSdkEvent } from '../../asl/history.ts';
 import type { Json } from '../../asl/json.ts';
 import { pageOf } from '../../paging.ts';
 import { type Operation, refuse, type Service, type ServiceContext } from '../../service.ts';
+import { Activities } from './activities.ts';
 import { refusals } from './behaviour.ts';
+import { type Calls, sdkCalls } from './call.ts';
 import { deployStateMachine } from './deploy.ts';
 import {
   describeExecution,
@@ -32,9 +42,11 @@ import {
   listExecutions,
 } from './executions.ts';
 import { Executor, type Run } from './executor.ts';
-import { startExecution } from './start.ts';
+import { startExecution, startSyncExecution } from './start.ts';
 import { describe, StateMachines } from './state-machines.ts';
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from './task-tokens.ts';
+import { testState } from './test-state/index.ts';
+import { validateDefinition } from './validate.ts';
 
 /** An execution, for those who read results. */
 export interface ExecutionRecord {
@@ -88,22 +100,28 @@ interface Parts {
 }
 
 /** Step Functions of one account and Region. */
-export function createSfn(world: ServiceContext): Sfn {
+export function createSfn(world: ServiceContext, calls: Calls = sdkCalls): Sfn {
   // Names and tokens are drawn apart from what other services draw.
   const context: ServiceContext = { ...world, random: world.random.fork('sfn') };
-  const machines = new StateMachines(context);
+  const machines = new StateMachines(context, calls);
+  const activities = new Activities(context);
   const isIdle = (machineArn: string): boolean =>
     runsOf(executor, machineArn).every(({ execution }) => execution.status !== 'RUNNING');
-  const executor: Executor = new Executor(context, ({ execution: { identity } }) => {
+  const ended = ({ execution: { identity } }: Run): void => {
     const { stateMachineArn } = identity;
     if (machines.get(stateMachineArn)?.status !== 'DELETING') return;
     if (isIdle(stateMachineArn)) machines.removeIfDeleting(stateMachineArn);
-  });
+  };
+  const executor: Executor = new Executor(context, { calls, activities, ended });
   const parts: Parts = { context, machines, executor };
   return {
     operations: {
       ...machineOperations(parts, isIdle),
       ...executionOperations(parts),
+      ...activityOperations(activities, executor),
+      ValidateStateMachineDefinition: (input: ValidateStateMachineDefinitionInput) =>
+        validateDefinition(calls, input),
+      TestState: (input: TestStateInput) => testState(context, calls, input),
       SendTaskSuccess: (input: SendTaskSuccessInput) => sendTaskSuccess(executor, input),
       SendTaskFailure: (input: SendTaskFailureInput) => sendTaskFailure(executor, input),
       SendTaskHeartbeat: (input: SendTaskHeartbeatInput) => sendTaskHeartbeat(executor, input),
@@ -147,10 +165,10 @@ function machineOperations(
       const page = pageOf(machines.all(), input.maxResults || 100, input.nextToken);
       if (page === undefined) throw refuse(refusals.invalidPageToken);
       return {
-        stateMachines: page.items.map(({ arn, name, createdMs }) => ({
+        stateMachines: page.items.map(({ arn, name, type, createdMs }) => ({
           stateMachineArn: arn,
           name,
-          type: 'STANDARD',
+          type,
           creationDate: new Date(createdMs),
         })),
         ...(page.nextToken !== undefined && { nextToken: page.nextToken }),
@@ -173,6 +191,8 @@ function executionOperations({ context, machines, executor }: Parts): Record<str
   return {
     StartExecution: (input: StartExecutionInput) =>
       startExecution(context, { machines, executor }, input),
+    StartSyncExecution: (input: StartSyncExecutionInput) =>
+      startSyncExecution(context, { machines, executor }, input),
     async StopExecution({ executionArn, error, cause }: StopExecutionInput) {
       const run = find(executionArn);
       await executor.tell(run.execution.identity.id, { kind: 'stop', error, cause });
@@ -191,6 +211,17 @@ function executionOperations({ context, machines, executor }: Parts): Record<str
   };
 }
 
+function activityOperations(activities: Activities, executor: Executor): Record<string, Operation> {
+  return {
+    CreateActivity: (input: CreateActivityInput) => activities.create(input),
+    DeleteActivity: ({ activityArn = '' }: DeleteActivityInput) => activities.delete(activityArn),
+    DescribeActivity: ({ activityArn = '' }: DescribeActivityInput) =>
+      activities.describe(activityArn),
+    ListActivities: (input: ListActivitiesInput) => activities.list(input),
+    GetActivityTask: (input: GetActivityTaskInput) => activities.task(executor, input),
+  };
+}
+
 /**
  * What IAM evaluates. Service authorization reference, "Actions defined by AWS Step Functions":
  * SendTask* has no resource.
@@ -198,7 +229,9 @@ function executionOperations({ context, machines, executor }: Parts): Record<str
 function resourceArns(_operation: string, input: unknown): readonly string[] {
   if (typeof input !== 'object' || input === null) return ['*'];
   const members = new Map(Object.entries(input));
-  const arn = ['executionArn', 'stateMachineArn', 'resourceArn'].map((name) => members.get(name));
+  const arn = ['executionArn', 'stateMachineArn', 'activityArn', 'resourceArn'].map((name) =>
+    members.get(name),
+  );
   const named = arn.find((value) => typeof value === 'string');
   return [typeof named === 'string' ? named : '*'];
 }

@@ -21,6 +21,21 @@ export function stateMachineArn({ account, region }: Place, name: string): strin
   return `arn:aws:states:${region}:${account}:stateMachine:${name}`;
 }
 
+/** Executions of an Express workflow may have the same name, so their ARNs end in an id. */
+export function expressArn(
+  { account, region }: Place,
+  machine: string,
+  { name, id }: { readonly name: string; readonly id: string },
+): string {
+  return `arn:aws:states:${region}:${account}:express:${machine}:${name}:${id}`;
+}
+
+export const isActivityArn = (arn: string): boolean =>
+  /^arn:[^:]+:states:[^:]+:[^:]+:activity:/.test(arn);
+
+export const isExpressArn = (arn: string): boolean =>
+  /^arn:[^:]+:states:[^:]*:[^:]*:express:/.test(arn);
+
 export function executionArn({ account, region }: Place, machine: string, name: string): string {
   return `arn:aws:states:${region}:${account}:execution:${machine}:${name}`;
 }

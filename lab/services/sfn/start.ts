@@ -1,12 +1,17 @@
-/** StartExecution: names, input, and the same request again. */
+/** StartExecution and StartSyncExecution: names, input, and the same request again. */
 
-import type { StartExecutionInput, StartExecutionOutput } from '@aws-sdk/client-sfn';
+import type {
+  StartExecutionInput,
+  StartExecutionOutput,
+  StartSyncExecutionInput,
+  StartSyncExecutionOutput,
+} from '@aws-sdk/client-sfn';
 import type { Json } from '../../asl/json.ts';
 import { isTextOversized, payloadBytesMax } from '../../asl/limits.ts';
 import { refuse, type ServiceContext } from '../../service.ts';
 import { refusals } from './behaviour.ts';
 import type { Executor, Run } from './executor.ts';
-import { executionArn, isValidName } from './names.ts';
+import { executionArn, expressArn, isValidName } from './names.ts';
 import type { StateMachines } from './state-machines.ts';
 
 function parseInput(text: string): Json {
@@ -25,25 +30,40 @@ function started({ execution: { identity } }: Run): StartExecutionOutput {
   return { executionArn: identity.id, startDate: new Date(identity.startMs) };
 }
 
+interface Parts {
+  readonly machines: StateMachines;
+  readonly executor: Executor;
+}
+
 /**
  * Starts an execution. The same name with the same input while it runs is the same execution;
  * otherwise a name can be used once. API reference, StartExecution, "idempotent".
  */
 export function startExecution(
   context: ServiceContext,
-  { machines, executor }: { machines: StateMachines; executor: Executor },
+  parts: Parts,
   input: StartExecutionInput,
 ): StartExecutionOutput {
+  return started(begin(context, parts, input));
+}
+
+function begin(
+  context: ServiceContext,
+  { machines, executor }: Parts,
+  input: StartExecutionInput,
+): Run {
   const machine = machines.findActive(input.stateMachineArn ?? '');
   const name = input.name ?? context.random.uuid();
   if (!isValidName(name)) throw refuse(refusals.invalidName, { name });
   const inputText = input.input ?? '{}';
   const parsed = parseInput(inputText);
-  const id = executionArn(context, machine.name, name);
+  const id =
+    machine.type === 'EXPRESS'
+      ? expressArn(context, machine.name, { name, id: context.random.uuid() })
+      : executionArn(context, machine.name, name);
   const known = executor.get(id);
   if (known !== undefined) {
-    if (known.execution.status === 'RUNNING' && known.inputText === inputText)
-      return started(known);
+    if (known.execution.status === 'RUNNING' && known.inputText === inputText) return known;
     throw refuse(refusals.executionAlreadyExists, { arn: id });
   }
   const identity = {
@@ -54,5 +74,38 @@ export function startExecution(
     stateMachineName: machine.name,
     input: parsed,
   };
-  return started(executor.start(identity, { revision: machine.revision, inputText }));
+  return executor.start(identity, { revision: machine.revision, inputText });
+}
+
+/**
+ * Runs an Express workflow to its end before it answers; time passes for everybody meanwhile. API
+ * reference, StartSyncExecution.
+ */
+export async function startSyncExecution(
+  context: ServiceContext,
+  parts: Parts,
+  input: StartSyncExecutionInput,
+): Promise<StartSyncExecutionOutput> {
+  const machine = parts.machines.findActive(input.stateMachineArn ?? '');
+  if (machine.type !== 'EXPRESS') throw refuse(refusals.typeNotSupported);
+  const run = begin(context, parts, input);
+  while (run.execution.status === 'RUNNING' && (await context.clock.step()));
+  const { identity, status, stopMs, output, error, cause } = run.execution;
+  const ended = status === 'SUCCEEDED' || status === 'TIMED_OUT' ? status : 'FAILED';
+  return {
+    executionArn: identity.id,
+    stateMachineArn: machine.arn,
+    name: identity.name,
+    startDate: new Date(identity.startMs),
+    stopDate: new Date(stopMs ?? context.clock.nowMs),
+    status: ended,
+    input: run.inputText,
+    inputDetails: { included: true },
+    ...(output !== undefined && {
+      output: JSON.stringify(output),
+      outputDetails: { included: true },
+    }),
+    ...(error !== undefined && { error }),
+    ...(cause !== undefined && { cause }),
+  };
 }

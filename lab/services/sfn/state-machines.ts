@@ -8,11 +8,11 @@ import type {
   UpdateStateMachineOutput,
 } from '@aws-sdk/client-sfn';
 import { compileMachine } from '../../asl/compile.ts';
-import { InvalidDefinition } from '../../asl/errors.ts';
-import { integrationFor, loadIntegrations } from '../../asl/integrations/index.ts';
+import { InvalidDefinitions } from '../../asl/errors.ts';
 import type { Machine } from '../../asl/machine.ts';
 import { refuse, type ServiceContext } from '../../service.ts';
 import { refusals } from './behaviour.ts';
+import type { Calls } from './call.ts';
 import { isValidName, stateMachineArn } from './names.ts';
 
 /** A definition and what it is run with; executions keep the one they began with. */
@@ -25,42 +25,43 @@ export interface Revision {
   readonly id: string;
 }
 
+export type MachineType = 'STANDARD' | 'EXPRESS';
+
 interface StateMachine {
   readonly arn: string;
   readonly name: string;
   readonly createdMs: number;
   readonly tags: Readonly<Record<string, string>>;
+  readonly type: MachineType;
   status: 'ACTIVE' | 'DELETING';
   revision: Revision;
 }
 
-/**
- * The Task resources of a definition, with the integration that stands behind the ARN of a Lambda
- * function.
- */
-function resourcesOf(definition: string): string[] {
-  const resources = [...definition.matchAll(/"Resource"\s*:\s*"([^"]+)"/g)].map(
+/** The Task resources of a definition. */
+export function resourcesOf(definition: string): string[] {
+  return [...definition.matchAll(/"Resource"\s*:\s*"([^"]+)"/g)].map(
     ([_all, resource]) => resource ?? '',
   );
-  return ['arn:aws:states:::lambda:invoke', ...resources];
 }
 
-async function compile(definition: string): Promise<Machine> {
-  await loadIntegrations(resourcesOf(definition));
+async function compile(calls: Calls, definition: string, type: MachineType): Promise<Machine> {
+  await calls.load(resourcesOf(definition));
   try {
-    return compileMachine(definition, integrationFor);
+    return compileMachine(definition, { targetFor: calls.targetFor, type });
   } catch (error) {
-    if (!(error instanceof InvalidDefinition)) throw error;
+    if (!(error instanceof InvalidDefinitions)) throw error;
     throw refuse(refusals.invalidDefinition, { problem: error.message });
   }
 }
 
 export class StateMachines {
   readonly #context: ServiceContext;
+  readonly #calls: Calls;
   readonly #machines = new Map<string, StateMachine>();
 
-  constructor(context: ServiceContext) {
+  constructor(context: ServiceContext, calls: Calls) {
     this.#context = context;
+    this.#calls = calls;
   }
 
   all(): readonly StateMachine[] {
@@ -88,7 +89,6 @@ export class StateMachines {
   async create(input: CreateStateMachineInput): Promise<CreateStateMachineOutput> {
     const { name = '', definition = '', roleArn = '', type = 'STANDARD' } = input;
     if (!isValidName(name)) throw refuse(refusals.invalidName, { name });
-    if (type !== 'STANDARD') throw refuse(refusals.expressNotSimulated, { name, type });
     const arn = stateMachineArn(this.#context, name);
     const known = this.#machines.get(arn);
     if (known !== undefined) {
@@ -96,18 +96,20 @@ export class StateMachines {
       if (!same) throw refuse(refusals.stateMachineAlreadyExists, { arn });
       return { stateMachineArn: arn, creationDate: new Date(known.createdMs) };
     }
-    const machine = await compile(definition);
+    const machine = await compile(this.#calls, definition, type);
     const tags = Object.fromEntries((input.tags ?? []).map((tag) => [tag.key, tag.value]));
-    const created = this.add(name, { definition, roleArn, machine, tags });
+    const created = this.add(name, { definition, roleArn, machine, tags, type });
     return { stateMachineArn: arn, creationDate: new Date(created.createdMs) };
   }
 
   /** Adds a machine at once; without `machine` it is compiled by `ready`. */
   add(
     name: string,
-    from: Pick<Revision, 'definition' | 'roleArn' | 'machine'> & Pick<StateMachine, 'tags'>,
+    from: Pick<Revision, 'definition' | 'roleArn' | 'machine'> &
+      Pick<StateMachine, 'tags'> &
+      Partial<Pick<StateMachine, 'type'>>,
   ): StateMachine {
-    const { tags, ...revision } = from;
+    const { tags, type = 'STANDARD', ...revision } = from;
     const arn = stateMachineArn(this.#context, name);
     const { nowMs } = this.#context.clock;
     const added: StateMachine = {
@@ -115,6 +117,7 @@ export class StateMachines {
       name,
       createdMs: nowMs,
       tags,
+      type,
       status: 'ACTIVE',
       revision: { ...revision, updatedMs: nowMs, id: this.#context.random.uuid() },
     };
@@ -124,8 +127,8 @@ export class StateMachines {
 
   /** Compiles what was deployed. Throws InvalidDefinition. */
   async ready(): Promise<void> {
-    for (const { revision } of this.#machines.values()) {
-      revision.machine ??= await compile(revision.definition);
+    for (const { revision, type } of this.#machines.values()) {
+      revision.machine ??= await compile(this.#calls, revision.definition, type);
     }
   }
 
@@ -135,7 +138,7 @@ export class StateMachines {
       throw refuse(refusals.missingRequiredParameter);
     }
     const { definition = known.revision.definition, roleArn = known.revision.roleArn } = input;
-    const machine = await compile(definition);
+    const machine = await compile(this.#calls, definition, known.type);
     const { nowMs } = this.#context.clock;
     const id = this.#context.random.uuid();
     known.revision = { definition, roleArn, machine, updatedMs: nowMs, id };
@@ -158,9 +161,8 @@ export class StateMachines {
   }
 }
 
-/** Members that every Standard workflow without logging or tracing shows. */
+/** Members that every workflow without logging or tracing shows. */
 const fixed = {
-  type: 'STANDARD',
   loggingConfiguration: { level: 'OFF', includeExecutionData: false },
   tracingConfiguration: { enabled: false },
 } as const;
@@ -170,6 +172,7 @@ export function describe(machine: StateMachine): DescribeStateMachineOutput {
   return {
     stateMachineArn: machine.arn,
     name: machine.name,
+    type: machine.type,
     status: machine.status,
     definition,
     roleArn,

@@ -4,14 +4,18 @@ import { expect, test } from '@jest/globals';
 import { compileMachine } from '../../../lab/asl/compile.ts';
 
 const resource = 'arn:aws:states:::lambda:invoke';
-const compile = (definition: unknown) =>
-  compileMachine(
-    typeof definition === 'string' ? definition : JSON.stringify(definition),
-    (name) => {
-      if (name !== resource) throw new Error(`${name} is not here`);
-      return { resourceType: 'lambda', resource: 'invoke', pattern: 'requestResponse' };
-    },
-  );
+const compile = (definition: unknown, type: 'STANDARD' | 'EXPRESS' = 'STANDARD') =>
+  compileMachine(typeof definition === 'string' ? definition : JSON.stringify(definition), {
+    targetFor: (name) =>
+      name.startsWith(resource)
+        ? {
+            resourceType: 'lambda',
+            resource: 'invoke',
+            pattern: name === resource ? 'requestResponse' : 'waitForTaskToken',
+          }
+        : undefined,
+    type,
+  });
 
 const machine = (state: object, more: object = {}) => ({
   QueryLanguage: 'JSONata',
@@ -54,30 +58,60 @@ test.each<[string, unknown, string]>([
   [
     'an instant that is none',
     machine({ Type: 'Wait', Timestamp: '2016-12-05T25:29:29Z', End: true }),
-    'String does not match RFC3339 timestamp at /States/One',
+    'String does not match RFC3339 timestamp at /States/One/Timestamp',
   ],
   [
-    'JSONPath',
-    { StartAt: 'One', States: { One: { Type: 'Pass', End: true } } },
-    'The lab does not run JSONPath states',
+    'a field of JSONata in a JSONPath state',
+    { StartAt: 'One', States: { One: { Type: 'Pass', Output: 1, End: true } } },
+    "Field 'Output' is not supported at /States/One",
+  ],
+  [
+    'an escape that intrinsic functions do not have',
+    {
+      StartAt: 'One',
+      States: {
+        One: {
+          Type: 'Pass',
+          Parameters: { 'a.$': String.raw`States.StringToJson('\"a\"')` },
+          End: true,
+        },
+      },
+    },
+    "The value for the field 'a.$' must be a valid JSONPath or a valid intrinsic function call at /States/One/Parameters",
+  ],
+  [
+    'a ResultPath that is no reference path',
+    { StartAt: 'One', States: { One: { Type: 'Pass', ResultPath: '$.a[*]', End: true } } },
+    'Value is not a Reference Path at /States/One',
+  ],
+  [
+    'an ItemReader that reads no bucket',
+    {
+      StartAt: 'One',
+      States: {
+        One: {
+          Type: 'Map',
+          ItemReader: { Resource: 'arn:aws:states:::dynamodb:scan' },
+          ItemProcessor: {
+            ProcessorConfig: { Mode: 'DISTRIBUTED' },
+            StartAt: 'In',
+            States: { In: { Type: 'Succeed' } },
+          },
+          End: true,
+        },
+      },
+    },
+    'arn:aws:states:::dynamodb:scan is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. at /States/One/ItemReader/Resource',
+  ],
+  [
+    'a Map without a processor',
+    { StartAt: 'One', States: { One: { Type: 'Map', End: true } } },
+    "The field 'ItemProcessor' is required but was missing at /States/One",
   ],
   [
     'a field of JSONPath',
     machine({ Type: 'Pass', InputPath: '$', End: true }),
     "Field 'InputPath' is not supported",
-  ],
-  [
-    'a Distributed Map',
-    machine({
-      Type: 'Map',
-      End: true,
-      ItemProcessor: {
-        ProcessorConfig: { Mode: 'DISTRIBUTED' },
-        StartAt: 'In',
-        States: { In: { Type: 'Succeed' } },
-      },
-    }),
-    'The lab does not run Distributed Map states',
   ],
   [
     'a variable called states',
@@ -89,7 +123,11 @@ test.each<[string, unknown, string]>([
     machine({ Type: 'Pass', End: true, Assign: { 'a.b': 1 } }),
     '/States/One/Assign',
   ],
-  ['an unknown type', machine({ Type: 'Loop' }), '/States/One'],
+  [
+    'an unknown type',
+    machine({ Type: 'Loop' }),
+    "The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map] at /States/One/Type",
+  ],
   [
     'an unknown first state',
     machine({ Type: 'Succeed' }, { StartAt: 'None' }),
@@ -159,14 +197,38 @@ test.each<[string, unknown, string]>([
   [
     'an unknown resource',
     task({ Resource: 'arn:aws:states:::nothing:at-all' }),
-    'is not recognized',
-  ],
-  [
-    'an activity',
-    task({ Resource: 'arn:aws:states:eu-west-1:111122223333:activity:x' }),
-    'The lab does not run activities',
+    'The resource provided arn:aws:states:::nothing:at-all is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. at /States/One/Resource',
   ],
 ])('a definition with %s is refused', (_name, definition, problem) => {
   expect(() => compile(definition)).toThrow(problem);
-  expect(() => compile(definition)).toThrow('SCHEMA_VALIDATION_FAILED');
+  expect(() => compile(definition)).toThrow(
+    /^(SCHEMA_VALIDATION_FAILED|MISSING_TRANSITION_TARGET|DUPLICATE_STATE_NAME): /,
+  );
+});
+
+test.each<[string, object, string]>([
+  // Recorded: validation.sfn_api_express.illegal_activity_task of the conformance corpus.
+  [
+    'an activity',
+    { Resource: 'arn:aws:states:eu-west-1:111122223333:activity:x' },
+    'Express state machine does not support Activity ARN at /States/One/Resource',
+  ],
+  [
+    'a task token',
+    { Resource: `${resource}.waitForTaskToken` },
+    "Express state machine does not support '.waitForTaskToken' service integration at /States/One/Resource",
+  ],
+])('an Express workflow with %s is refused', (_name, more, problem) => {
+  expect(() => compile(task(more), 'EXPRESS')).toThrow(problem);
+  expect(() => compile(task(more))).not.toThrow();
+});
+
+test('a definition with several problems is refused with all of them', () => {
+  const definition = {
+    StartAt: 'None',
+    States: { One: { Type: 'Pass' }, Two: { Type: 'Pass', Next: 'None' } },
+  };
+  expect(() => compile(definition)).toThrow(
+    /None at \/StartAt, .*'Next' and 'End' is required at \/States\/One, .*None at \/States\/Two$/,
+  );
 });

@@ -18,7 +18,9 @@ const target = () => ({
 });
 
 const compile = (definition: object) =>
-  compileMachine(JSON.stringify({ QueryLanguage: 'JSONata', ...definition }), target);
+  compileMachine(JSON.stringify({ QueryLanguage: 'JSONata', ...definition }), {
+    targetFor: target,
+  });
 
 const identity: Identity = {
   id: 'arn:aws:states:eu-west-1:111122223333:execution:m:e',

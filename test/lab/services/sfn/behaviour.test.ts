@@ -40,8 +40,11 @@ const refused: Record<keyof typeof refusals, (setting: Setting) => Promise<unkno
   invalidName: ({ call }) => call('CreateStateMachine', { name: 'a b', roleArn, definition }),
   invalidDefinition: ({ call }) =>
     call('CreateStateMachine', { name: 'a', roleArn, definition: '{' }),
-  expressNotSimulated: ({ call }) =>
-    call('CreateStateMachine', { name: 'a', roleArn, definition, type: 'EXPRESS' }),
+  typeNotSupported: async ({ create, call }) =>
+    call('StartSyncExecution', { stateMachineArn: await create(wait) }),
+  activityDoesNotExist: ({ call }) => call('GetActivityTask', { activityArn: nobody }),
+  invalidTest: ({ call }) =>
+    call('TestState', { definition: '{"Type":"Pass","End":true}', mock: { result: '1' } }),
   async stateMachineAlreadyExists({ call }) {
     await call('CreateStateMachine', { name: 'a', roleArn, definition });
     return call('CreateStateMachine', { name: 'a', roleArn: `${roleArn}2`, definition });

@@ -1,0 +1,114 @@
+/** Compiles what a Map has besides its iterations: limits, and the parts of a Distributed Map. */
+
+import { fieldsOf } from './compile-fields.ts';
+import type { DefinitionOf } from './definition.ts';
+import { InvalidDefinition, unknownResource } from './errors.ts';
+import { isObject } from './json.ts';
+import type { DistributedMap, MapState } from './machine.ts';
+import type { QueryLanguage } from './query.ts';
+
+type MapDefinition = DefinitionOf<'Map'>;
+
+/** The list of states for each item; a legacy definition calls it Iterator. */
+export function processorOf(parsed: MapDefinition): MapDefinition['ItemProcessor'] {
+  return parsed.ItemProcessor ?? ('Iterator' in parsed ? parsed.Iterator : undefined);
+}
+
+type MapFields = Pick<
+  MapState,
+  | 'items'
+  | 'itemSelector'
+  | 'maxConcurrency'
+  | 'toleratedFailureCount'
+  | 'toleratedFailurePercentage'
+>;
+
+export function mapFieldsOf(language: QueryLanguage, parsed: MapDefinition): MapFields {
+  return fieldsOf(language, parsed, {
+    names: {
+      items: 'Items',
+      itemSelector: 'ItemSelector',
+      maxConcurrency: 'MaxConcurrency',
+      toleratedFailureCount: 'ToleratedFailureCount',
+      toleratedFailurePercentage: 'ToleratedFailurePercentage',
+    },
+  });
+}
+
+/** Only Amazon S3 is read and written. */
+function checkResource(resource: string, actions: readonly string[], field: string): void {
+  if (actions.some((action) => resource === `arn:aws:states:::s3:${action}`)) return;
+  throw new InvalidDefinition(unknownResource(resource), `${field}/Resource`);
+}
+
+/** Undefined for an inline Map. */
+export function distributedOf(
+  language: QueryLanguage,
+  name: string,
+  parsed: MapDefinition,
+): DistributedMap | undefined {
+  const config = processorOf(parsed)?.ProcessorConfig;
+  if (config?.Mode !== 'DISTRIBUTED') return undefined;
+  const { ItemBatcher, ItemReader, ResultWriter } = parsed;
+  const around = { InputPath: 'InputPath' in parsed ? parsed.InputPath : undefined };
+  return {
+    label: parsed.Label ?? name.replace(/[^\w-]/g, '').slice(0, 40),
+    executionType: config.ExecutionType ?? 'STANDARD',
+    ...(ItemReader !== undefined && {
+      reader: readerOf(language, { ...around, ...ItemReader }),
+    }),
+    ...(ItemBatcher !== undefined && {
+      batcher: fieldsOf(
+        language,
+        { ...around, ...ItemBatcher },
+        {
+          names: {
+            maxItemsPerBatch: 'MaxItemsPerBatch',
+            maxInputBytesPerBatch: 'MaxInputBytesPerBatch',
+            batchInput: 'BatchInput',
+          },
+          path: 'ItemBatcher/',
+        },
+      ),
+    }),
+    ...writerOf(language, { ...around, ...ResultWriter }),
+  };
+}
+
+function writerOf(
+  language: QueryLanguage,
+  writer: { readonly Resource?: string | undefined },
+): Pick<DistributedMap, 'writer'> {
+  const { Resource } = writer;
+  if (Resource === undefined) return {};
+  checkResource(Resource, ['putObject'], 'ResultWriter');
+  const names = { arguments: 'Arguments' } as const;
+  return {
+    writer: {
+      resource: Resource,
+      ...fieldsOf(language, writer, { names, path: 'ResultWriter/' }),
+    },
+  };
+}
+
+function readerOf(
+  language: QueryLanguage,
+  reader: NonNullable<MapDefinition['ItemReader']> & { readonly InputPath: unknown },
+): NonNullable<DistributedMap['reader']> {
+  const { InputPath, ReaderConfig } = reader;
+  checkResource(reader.Resource, ['getObject', 'listObjectsV2'], 'ItemReader');
+  const { CSVHeaders, CSVHeaderLocation, CSVDelimiter, InputType } = ReaderConfig;
+  const isGiven = CSVHeaderLocation === 'GIVEN' && Array.isArray(CSVHeaders);
+  return {
+    resource: reader.Resource,
+    ...fieldsOf(language, reader, { names: { arguments: 'Arguments' }, path: 'ItemReader/' }),
+    ...fieldsOf(
+      language,
+      { ...(isObject(ReaderConfig) && ReaderConfig), InputPath },
+      { names: { maxItems: 'MaxItems' }, path: 'ItemReader/ReaderConfig/' },
+    ),
+    inputType: typeof InputType === 'string' ? InputType : undefined,
+    csvHeaders: isGiven ? CSVHeaders.map(String) : undefined,
+    csvDelimiter: typeof CSVDelimiter === 'string' ? CSVDelimiter : undefined,
+  };
+}

@@ -1,0 +1,106 @@
+/** The parts of a written definition that both query languages share. */
+
+import * as z from 'zod';
+import type { Json } from './json.ts';
+
+/** Any JSON, expressions within; looked at when the field is compiled. */
+export const template = z.custom<Json>((value) => value !== undefined);
+
+/** The values of `Type`, in the order AWS lists them (recorded). */
+export const typeNames = [
+  'Task',
+  'Wait',
+  'Pass',
+  'Succeed',
+  'Fail',
+  'Choice',
+  'Parallel',
+  'Map',
+] as const;
+
+/**
+ * Variables by name. workflow-variables.html, "Naming": an identifier of at most 80 characters;
+ * `states` is taken.
+ */
+export const variablesWith = (ending: string) =>
+  z.record(
+    z
+      .string()
+      .max(82)
+      .regex(
+        new RegExp(String.raw`^(?!states$)[\p{ID_Start}_]\p{ID_Continue}{0,79}${ending}$`, 'u'),
+        'is no variable name',
+      ),
+    template,
+  );
+
+export const commonFields = {
+  Comment: z.string().optional(),
+  QueryLanguage: z.enum(['JSONata', 'JSONPath']).optional(),
+};
+export const passable = { Next: z.string().optional(), End: z.boolean().optional() };
+export const secondsMax = 99_999_999;
+
+const errorNames = z.array(z.string()).min(1);
+
+const retrier = z.strictObject({
+  Comment: z.string().optional(),
+  ErrorEquals: errorNames,
+  IntervalSeconds: z.int().min(1).max(secondsMax).default(1),
+  MaxAttempts: z.int().min(0).max(secondsMax).default(3),
+  BackoffRate: z.number().min(1).default(2),
+  MaxDelaySeconds: z.int().min(1).max(31_622_400).default(31_622_400),
+  JitterStrategy: z.enum(['FULL', 'NONE']).default('NONE'),
+});
+
+/** Retry and Catch; `exit` are the fields with which a Catcher leaves. */
+export const recoverableWith = <Exit extends z.ZodRawShape>(exit: Exit) => ({
+  Retry: z.array(retrier).default([]),
+  Catch: z
+    .array(
+      z.strictObject({
+        Comment: z.string().optional(),
+        ErrorEquals: errorNames,
+        Next: z.string(),
+        ...exit,
+      }),
+    )
+    .default([]),
+});
+
+export const branchSchema = z.strictObject({
+  StartAt: z.string(),
+  States: z.record(z.string().min(1).max(80), z.unknown()),
+  Comment: z.string().optional(),
+});
+
+export const processorSchema = branchSchema.extend({
+  ProcessorConfig: z
+    .looseObject({
+      Mode: z.enum(['INLINE', 'DISTRIBUTED']).default('INLINE'),
+      ExecutionType: z.enum(['STANDARD', 'EXPRESS']).optional(),
+    })
+    .optional(),
+});
+
+/** Where a Distributed Map gets its items, how it groups them, and where it writes the results. */
+export const distributedFields = {
+  Label: z.string().max(40).optional(),
+  ItemReader: z
+    .strictObject({
+      Resource: z.string(),
+      ReaderConfig: z.looseObject({}).default({}),
+      Arguments: template.optional(),
+      Parameters: template.optional(),
+    })
+    .optional(),
+  ItemBatcher: z.looseObject({}).optional(),
+  ResultWriter: z
+    .strictObject({
+      Resource: z.string().optional(),
+      WriterConfig: z.looseObject({}).optional(),
+      Arguments: template.optional(),
+      Parameters: template.optional(),
+    })
+    .optional(),
+};
