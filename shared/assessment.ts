@@ -9,6 +9,9 @@ export interface ExecutionNames {
   readonly watchEnded: string;
   readonly undo: string;
   readonly notify: string;
+  /** The nested rollback itself. */
+  readonly rollBack: string;
+  /** The message about it. */
   readonly rollback: string;
   readonly rollbackFailed: string;
   readonly notReady: string;

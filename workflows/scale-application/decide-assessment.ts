@@ -80,6 +80,7 @@ function namesOf(input: AssessmentInput): ExecutionNames {
     watchEnded: `${base}-watch-ended`,
     undo: `${base}-undo`,
     notify: `${base}-done`,
+    rollBack: `${base}-roll-back`,
     rollback: `${base}-back`,
     rollbackFailed: `${base}-back-failed`,
     notReady: `not-ready-${about}`,
