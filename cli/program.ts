@@ -9,6 +9,7 @@ import { inventory } from './commands/inventory.ts';
 import { labDay } from './commands/lab-day.ts';
 import { labReset } from './commands/lab-reset.ts';
 import { labRun } from './commands/lab-run.ts';
+import { labServe } from './commands/lab-serve.ts';
 import { labSweep } from './commands/lab-sweep.ts';
 import { release } from './commands/release.ts';
 import { start } from './commands/start.ts';
@@ -53,6 +54,7 @@ export function createProgram(context: Context, end: End): Command {
     .description('Play the platform, its load and its faults in virtual time.')
     .addCommand(labDay(context))
     .addCommand(labRun(context))
+    .addCommand(labServe(context, end))
     .addCommand(labSweep(context, end))
     .addCommand(labReset(context));
   const program = new Command('arq')

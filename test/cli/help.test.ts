@@ -5,6 +5,7 @@ import { arq } from './terminal.ts';
 const commands = [
   'lab day',
   'lab run',
+  'lab serve',
   'lab sweep',
   'lab reset',
   'start',

@@ -3,6 +3,7 @@
 import type {
   DeleteAlarmsInput,
   DescribeAlarmHistoryInput,
+  DescribeAlarmsForMetricInput,
   DescribeAlarmsInput,
   DescribeAlarmsOutput,
   DisableAlarmActionsInput,
@@ -27,6 +28,7 @@ import {
 import type { AlarmBook } from './alarm-book.ts';
 import { INITIAL_REASON } from './alarm-reason.ts';
 import type { AlarmRegistry } from './alarm-registry.ts';
+import { alarmsForMetric } from './alarms-for-metric.ts';
 import { refusals } from './behaviour.ts';
 import { planCompositeAlarm } from './composite-alarms.ts';
 import { planMetricAlarm } from './metric-alarms.ts';
@@ -233,6 +235,9 @@ export function alarmOperations(means: AlarmMeans) {
         ...next,
       };
     },
+
+    DescribeAlarmsForMetric: (input: DescribeAlarmsForMetricInput) =>
+      alarmsForMetric(input, registry),
 
     DescribeAlarmHistory: (input: DescribeAlarmHistoryInput) => book.history.describe(input),
 

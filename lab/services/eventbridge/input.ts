@@ -14,6 +14,8 @@ export interface StampedEvent {
   readonly region: string;
   readonly resources: readonly string[];
   readonly detail: Readonly<Record<string, unknown>>;
+  /** Only on an event that a replay sends again. */
+  readonly 'replay-name'?: string;
 }
 
 /** What a template may know besides the event. */

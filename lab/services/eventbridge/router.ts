@@ -10,6 +10,12 @@ import type { StampedEvent } from './input.ts';
 import { targetInput } from './input.ts';
 import type { Rule, Rules } from './rules.ts';
 
+/** Keeps events for later. */
+interface Keeper {
+  /** A bus has received this event. */
+  keep(event: StampedEvent, bus: string): void;
+}
+
 /** One event on its way to one target. */
 interface EventDelivery {
   readonly rule: string;
@@ -54,12 +60,15 @@ interface Arrival {
   readonly time?: string;
 }
 
-const eventFaults = ['event-lost', 'event-late', 'event-duplicated'];
+const eventFaults = ['event-lost', 'event-late', 'event-duplicated', 'event-reordered'];
 const lateMs = 600_000;
+const overtakenByMs = 1_000;
 const duplicateAfterMs = 10_000;
 
 /** ISO 8601 in UTC, whole seconds, as in `2026-10-02T17:04:40Z`. */
 export const instant = (atMs: number): string => `${new Date(atMs).toISOString().slice(0, 19)}Z`;
+
+const heldKey = (bus: string, detailType: string): string => `${bus} ${detailType}`;
 
 function executionArnOf(answer: unknown): string | undefined {
   const started = typeof answer === 'object' && answer !== null && 'executionArn' in answer;
@@ -76,15 +85,19 @@ export class Router {
   readonly records: OpenRecord[] = [];
   readonly #context: ServiceContext;
   readonly #rules: Rules;
+  readonly #keeper: Keeper;
   readonly #ids: Random;
   readonly #jitter: Random;
   readonly #failed = new Map<string, number>();
+  /** Events that wait to be overtaken, by bus and detail-type. */
+  readonly #held = new Map<string, OpenRecord>();
   /** `Detail` of the events being forwarded to another bus just now. */
   readonly #forwarding = new Set<string>();
 
-  constructor(context: ServiceContext, rules: Rules) {
+  constructor(context: ServiceContext, rules: Rules, keeper: Keeper) {
     this.#context = context;
     this.#rules = rules;
+    this.#keeper = keeper;
     this.#ids = context.random.fork('eventbridge/ids');
     this.#jitter = context.random.fork('eventbridge/jitter');
   }
@@ -100,18 +113,61 @@ export class Router {
 
   /** Stamps the event and starts its deliveries; answers its id. A bus that does not exist swallows it. */
   receive(event: NewEvent, { bus, time }: Arrival): string {
-    const { clock, faults } = this.#context;
+    const { faults } = this.#context;
     const fault = eventFaults.find((kind) => faults.active(kind, event.detailType));
     const record = this.#stamp(event, bus, { time, fault });
     if (fault === 'event-lost' || !this.#rules.hasBus(bus)) return record.event.id;
-    const lateByMs = fault === 'event-late' ? lateMs : 0;
-    const atMs = clock.nowMs + transitions.delivered.seconds * 1000 + lateByMs;
-    for (const rule of this.#rules.on(bus).values()) {
-      if (!rule.enabled || !rule.matches(record.event)) continue;
+    this.#keeper.keep(record.event, bus);
+    const overtaken = this.#takeHeld(bus, event.detailType);
+    if (fault === 'event-reordered' && overtaken === undefined) this.#hold(record);
+    else this.#route(record);
+    if (overtaken !== undefined) this.#route(overtaken, overtakenByMs);
+    return record.event.id;
+  }
+
+  /** Sends the event to the targets of every rule that matches. */
+  #route(record: OpenRecord, laterByMs = 0): void {
+    const { event, eventBusName, fault } = record;
+    const lateByMs = (fault === 'event-late' ? lateMs : 0) + laterByMs;
+    const atMs = this.#context.clock.nowMs + transitions.delivered.seconds * 1000 + lateByMs;
+    for (const rule of this.#rules.on(eventBusName).values()) {
+      if (!rule.enabled || !rule.matches(event)) continue;
       this.#send(record, rule, atMs);
       if (fault === 'event-duplicated') this.#send(record, rule, atMs + duplicateAfterMs);
     }
-    return record.event.id;
+  }
+
+  /** Keeps an event until the next of its detail-type has gone by; without one it goes on late. */
+  #hold(record: OpenRecord): void {
+    const { clock } = this.#context;
+    const key = heldKey(record.eventBusName, record.event['detail-type']);
+    this.#held.set(key, record);
+    clock.schedule(clock.nowMs + lateMs, () => {
+      if (this.#held.get(key) !== record) return;
+      this.#held.delete(key);
+      this.#route(record);
+    });
+  }
+
+  #takeHeld(bus: string, detailType: string): OpenRecord | undefined {
+    const key = heldKey(bus, detailType);
+    const record = this.#held.get(key);
+    this.#held.delete(key);
+    return record;
+  }
+
+  /**
+   * Sends an archived event once more, marked with the name of its replay, to the rules that match it now.
+   * `ruleArns` narrows them down.
+   */
+  replay(event: StampedEvent, bus: string, ruleArns?: readonly string[]): void {
+    const { nowMs } = this.#context.clock;
+    const record: OpenRecord = { event, eventBusName: bus, receivedAtMs: nowMs, deliveries: [] };
+    this.records.push(record);
+    for (const rule of this.#rules.on(bus).values()) {
+      if (ruleArns !== undefined && !ruleArns.includes(rule.arn)) continue;
+      if (rule.enabled && rule.matches(event)) this.#send(record, rule, nowMs);
+    }
   }
 
   /** A scheduled rule's own event, to its targets only. */

@@ -3,8 +3,8 @@
 import type {
   DescribeRuleResponse,
   EventBus,
+  ListRuleNamesByTargetRequest,
   ListRulesRequest,
-  ListTargetsByRuleResponse,
   PutRuleRequest,
   PutTargetsRequest,
   RemoveTargetsRequest,
@@ -69,6 +69,15 @@ export class Rules {
     if (this.#buses.has(name)) throw refuse(refusals.busExists, { eventBus: name });
     this.#buses.set(name, new Map());
     return this.busArn(name);
+  }
+
+  /** Deleting a bus that does not exist succeeds. */
+  deleteBus(name: string): void {
+    if (name === 'default') throw refuse(refusals.defaultBusStays);
+    if ((this.#buses.get(name)?.size ?? 0) > 0) {
+      throw refuse(refusals.busHasRules, { eventBus: name });
+    }
+    this.#buses.delete(name);
   }
 
   describeBus(bus: string): EventBus {
@@ -163,6 +172,14 @@ export class Rules {
       .map((rule) => this.describe({ Name: rule.name, EventBusName: rule.bus }));
   }
 
+  /** Names of the rules of a bus that have this target. */
+  namesByTarget(input: ListRuleNamesByTargetRequest): string[] {
+    const rules = [...this.on(busName(input.EventBusName)).values()];
+    return rules
+      .filter(({ targets }) => [...targets.values()].some(({ Arn }) => Arn === input.TargetArn))
+      .map(({ name }) => name);
+  }
+
   putTargets(input: PutTargetsRequest): void {
     const rule = this.find(input);
     const targets = new Map(rule.targets);
@@ -186,7 +203,7 @@ export class Rules {
     for (const id of input.Ids ?? []) rule.targets.delete(id);
   }
 
-  targets(input: RuleName): ListTargetsByRuleResponse {
-    return { Targets: [...this.find(input).targets.values()] };
+  targets(input: RuleName): Target[] {
+    return [...this.find(input).targets.values()];
   }
 }

@@ -135,6 +135,38 @@ test('IAM sees rules by their ARN and events by the ARN of their bus', () => {
   expect(events.arns('ListRules', {})).toEqual(['*']);
 });
 
+test('a bus can be deleted once it has no rules, and again without effect', () => {
+  const { call, rule } = busWorld();
+  call('CreateEventBus', { Name: 'arq-lab' });
+  rule({}, { EventBusName: 'arq-lab' });
+  const named = { Rule: 'arq-lab-scale', EventBusName: 'arq-lab' };
+  call('RemoveTargets', { ...named, Ids: ['scale'] });
+  call('DeleteRule', { Name: 'arq-lab-scale', EventBusName: 'arq-lab' });
+  call('DeleteEventBus', { Name: 'arq-lab' });
+  call('DeleteEventBus', { Name: 'arq-lab' });
+  expect(call('ListEventBuses', {}).EventBuses).toMatchObject([{ Name: 'default' }]);
+});
+
+test('lists come in pages, each with the token of the next', () => {
+  const { call } = busWorld();
+  const EventPattern = '{"source":["x"]}';
+  for (const Name of ['a', 'b', 'c']) call('PutRule', { Name, EventPattern });
+  const first = call('ListRules', { Limit: 2 });
+  expect(first.Rules).toMatchObject([{ Name: 'a' }, { Name: 'b' }]);
+  const second = call('ListRules', { Limit: 2, NextToken: first.NextToken });
+  expect(second.Rules).toMatchObject([{ Name: 'c' }]);
+  expect(second.NextToken).toBeUndefined();
+});
+
+test('rules are found by their target', () => {
+  const { call, rule } = busWorld();
+  rule();
+  expect(call('ListRuleNamesByTarget', { TargetArn: machine }).RuleNames).toEqual([
+    'arq-lab-scale',
+  ]);
+  expect(call('ListRuleNamesByTarget', { TargetArn: role }).RuleNames).toEqual([]);
+});
+
 type World = ReturnType<typeof busWorld>;
 const target = { Id: 'a', Arn: machine };
 const put = ({ rule, call }: World, more: object) => {
@@ -142,6 +174,16 @@ const put = ({ rule, call }: World, more: object) => {
   return call('PutTargets', { Rule: 'arq-lab-scale', Targets: [{ ...target, ...more }] });
 };
 const entry = { Source: 'a', DetailType: 'b', Detail: '{}' };
+const place = 'arn:aws:events:eu-west-1:111122223333';
+const archive = ({ call }: World) =>
+  call('CreateArchive', { ArchiveName: 'all', EventSourceArn: `${place}:event-bus/default` });
+const replay = {
+  ReplayName: 'again',
+  EventSourceArn: `${place}:archive/all`,
+  EventStartTime: new Date('2026-03-02T10:00Z'),
+  EventEndTime: new Date('2026-03-02T11:00Z'),
+  Destination: { Arn: `${place}:event-bus/default` },
+};
 const refused: Record<keyof typeof refusals, (world: World) => unknown> = {
   invalidEventPattern: ({ call }) => call('PutRule', { Name: 'a', EventPattern: '{}' }),
   invalidEvent: ({ call }) =>
@@ -155,6 +197,13 @@ const refused: Record<keyof typeof refusals, (world: World) => unknown> = {
   noSuchRule: ({ call }) => call('DescribeRule', { Name: 'none' }),
   noSuchBus: ({ call }) => call('ListRules', { EventBusName: 'none' }),
   busExists: ({ call }) => call('CreateEventBus', { Name: 'default' }),
+  defaultBusStays: ({ call }) => call('DeleteEventBus', { Name: 'default' }),
+  busHasRules: ({ call, rule }) => {
+    call('CreateEventBus', { Name: 'b' });
+    rule({}, { EventBusName: 'b' });
+    call('DeleteEventBus', { Name: 'b' });
+  },
+  invalidToken: ({ call }) => call('ListRules', { NextToken: 'mine' }),
   ruleHasTargets: ({ call, rule }) => [rule(), call('DeleteRule', { Name: 'arq-lab-scale' })],
   tooManyTargets: ({ call, rule }) => {
     rule();
@@ -169,6 +218,37 @@ const refused: Record<keyof typeof refusals, (world: World) => unknown> = {
   missingArgument: (it) => failedEntry(it, { Source: '' }),
   malformedDetail: (it) => failedEntry(it, { Detail: '[]' }),
   reservedSource: (it) => failedEntry(it, { Source: 'aws.ec2' }),
+  noSuchArchive: ({ call }) => call('DescribeArchive', { ArchiveName: 'none' }),
+  archiveExists: (it) => [archive(it), archive(it)],
+  severalFilters: ({ call }) => call('ListArchives', { NamePrefix: 'a', State: 'ENABLED' }),
+  noArchiveToReplay: ({ call }) => call('StartReplay', replay),
+  otherBus: (it) => {
+    archive(it);
+    it.call('CreateEventBus', { Name: 'b' });
+    it.call('StartReplay', { ...replay, Destination: { Arn: `${place}:event-bus/b` } });
+  },
+  replayEndsBeforeStart: (it) => [
+    archive(it),
+    it.call('StartReplay', { ...replay, EventEndTime: replay.EventStartTime }),
+  ],
+  replayExists: (it) => [
+    archive(it),
+    it.call('StartReplay', replay),
+    it.call('StartReplay', replay),
+  ],
+  tooManyReplays: (it) => {
+    archive(it);
+    for (let count = 0; count <= 10; count++) {
+      it.call('StartReplay', { ...replay, ReplayName: `r${count}` });
+    }
+  },
+  noSuchReplay: ({ call }) => call('CancelReplay', { ReplayName: 'none' }),
+  replayEnded: (it) => {
+    archive(it);
+    it.call('StartReplay', replay);
+    it.call('CancelReplay', { ReplayName: 'again' });
+    it.call('CancelReplay', { ReplayName: 'again' });
+  },
 };
 
 /** An entry is refused within a successful answer. */
