@@ -7,6 +7,7 @@ import { examples, more } from './examples.ts';
 export interface DayOptions {
   readonly fast?: boolean;
   readonly seed?: string;
+  readonly data?: string;
   readonly report: string;
 }
 
@@ -17,6 +18,10 @@ export const labDay = (context: Context): Command =>
     )
     .option('--fast', 'do not pace: as fast as this machine can')
     .option('--seed <seed>', 'another day: the same seed gives the same day')
+    .option(
+      '--data <folder>',
+      'keep a journal there: stopped at any instant, the same command goes on to the same end',
+    )
     .option('--report <file>', 'where the report of the day goes', 'report.html')
     .addHelpText('before', examples('lab day', 'lab day --fast --seed 7'))
     .addHelpText('after', more)

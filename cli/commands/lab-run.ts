@@ -18,6 +18,7 @@ export interface RunOptions {
   readonly bursts?: number;
   readonly seed: string;
   readonly fault: readonly NamedFault[];
+  readonly data?: string;
   readonly report?: string;
   readonly json?: boolean;
 }
@@ -55,6 +56,10 @@ export const labRun = (context: Context): Command =>
     .option('--seed <seed>', 'the same seed gives the same run', '42')
     .option('--fault <fault>', 'kind:subject:fromMinute:minutes, several times', readFault, [])
     .option('--report <file>', 'write the report of the run as one HTML page')
+    .option(
+      '--data <folder>',
+      'keep a journal there: stopped at any instant, the same command goes on to the same end',
+    )
     .option('--json', 'write one JSON document with the figures of the scored part')
     .addHelpText(
       'before',

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { buildReport } from '../../lab/build-report.ts';
 import { outcomesOf } from '../../lab/outcomes.ts';
-import { livelyDay, openSession } from '../../lab/session.ts';
+import { livelyDay, type Session } from '../../lab/session.ts';
 import type { World } from '../../lab/world.ts';
 import type { DayOptions } from '../commands/lab-day.ts';
 import { type Context, invocation } from '../context.ts';
@@ -15,6 +15,7 @@ import { renderReport } from '../report/render-report.ts';
 import { keepSession } from '../session-file.ts';
 import { closingNote, closingTable } from './closing.ts';
 import type { LiveEvent } from './live-event.ts';
+import { openRun, type Run } from './open-run.ts';
 import { createPace, type Pace, unpaced } from './pace.ts';
 import { watchWorld } from './watch-world.ts';
 
@@ -46,17 +47,17 @@ function statusLine(world: World, { output }: Context): string {
   );
 }
 
-async function play(
-  world: World,
-  endMs: number,
-  context: Context & { readonly pace: Pace },
-): Promise<void> {
+async function play(run: Run, context: Context & { readonly pace: Pace }): Promise<void> {
   const { output, stopwatch, pace } = context;
+  const { world, endMs, recordedMs } = run;
   const look = await watchWorld(world);
   let drawnMs = Number.NEGATIVE_INFINITY;
   for (let untilMs = world.startMs + minuteMs; untilMs <= endMs; untilMs += minuteMs) {
-    await world.clock.runUntil(untilMs);
-    for (const event of look()) {
+    await run.runUntil(untilMs);
+    const events = look();
+    // An earlier process has shown these minutes. The one it ended in may be shown twice, but none is lost.
+    if (untilMs < recordedMs) continue;
+    for (const event of events) {
       output.data(eventLine(event, context));
       await pace.read(event.readMs);
     }
@@ -103,15 +104,26 @@ export async function writeReport(file: string, page: string): Promise<void> {
 }
 
 export async function playDay(options: DayOptions, context: Context): Promise<void> {
-  const { output, folder, stopwatch } = context;
+  const { output, stopwatch } = context;
   const session = { ...livelyDay, seed: options.seed ?? livelyDay.seed };
-  const { world, endMs } = await openSession(session);
-  const paced = options.fast !== true && output.watched;
-  const pace = paced ? createPace(stopwatch) : unpaced;
-  await play(world, endMs, { ...context, pace });
+  const run = await openRun(session, options.data, context);
+  try {
+    const paced = options.fast !== true && output.watched;
+    await play(run, { ...context, pace: paced ? createPace(stopwatch) : unpaced });
+    await tell(run, { session, reportName: options.report }, context);
+  } finally {
+    run.close();
+  }
+}
 
+async function tell(
+  { world, endMs }: Run,
+  { session, reportName }: { readonly session: Session; readonly reportName: string },
+  context: Context,
+): Promise<void> {
+  const { output, folder } = context;
   const report = buildReport(world, 'A lively day', session.seed);
-  const reportFile = resolve(folder, options.report);
+  const reportFile = resolve(folder, reportName);
   await writeReport(reportFile, await renderReport(report));
   keepSession(folder, { ...session, untilMs: endMs });
   const looks = outcomesOf(world).filter(

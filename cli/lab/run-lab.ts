@@ -2,8 +2,7 @@
 
 import { resolve } from 'node:path';
 import { buildReport } from '../../lab/build-report.ts';
-import { openSession } from '../../lab/session.ts';
-import type { World } from '../../lab/world.ts';
+import type { Session } from '../../lab/session.ts';
 import type { RunOptions } from '../commands/lab-run.ts';
 import type { Context } from '../context.ts';
 import { decimal, duration, instant } from '../report/format.ts';
@@ -12,6 +11,7 @@ import { keepSession } from '../session-file.ts';
 import { tableOf } from '../table.ts';
 import { closingNote, closingTable } from './closing.ts';
 import { type Figures, figuresOf } from './figures.ts';
+import { openRun, type Run } from './open-run.ts';
 import { writeReport } from './play-day.ts';
 import { sessionOf } from './session-of.ts';
 
@@ -19,14 +19,13 @@ const hourMs = 3_600_000;
 
 /** Seconds of real time it took. */
 async function playToEnd(
-  world: World,
-  endMs: number,
+  { world, endMs, runUntil }: Run,
   { output, stopwatch }: Context,
 ): Promise<number> {
   const startedMs = stopwatch.nowMs();
   while (world.clock.nowMs < endMs) {
     const untilMs = Math.min(world.clock.nowMs + hourMs, endMs);
-    await world.clock.runUntil(untilMs);
+    await runUntil(untilMs);
     output.status(`${instant(untilMs)} UTC of ${instant(endMs)}`);
   }
   output.status(undefined);
@@ -54,12 +53,29 @@ function figureLines(figures: Figures): string[] {
 }
 
 export async function runLab(options: RunOptions, context: Context): Promise<void> {
-  const { output, folder } = context;
-  const session = sessionOf(options, folder);
-  output.talk('Running the lab: nothing leaves this machine, time is virtual.');
-  const { world, endMs } = await openSession(session);
-  const wallSeconds = await playToEnd(world, endMs, context);
-  const figures = figuresOf(world, session, wallSeconds);
+  const session = sessionOf(options, context.folder);
+  context.output.talk('Running the lab: nothing leaves this machine, time is virtual.');
+  const run = await openRun(session, options.data, context);
+  try {
+    const wallSeconds = await playToEnd(run, context);
+    const figures = figuresOf(run.world, session, wallSeconds);
+    await tell(run, { session, figures, options }, context);
+  } finally {
+    run.close();
+  }
+}
+
+interface Told {
+  readonly session: Session;
+  readonly figures: Figures;
+  readonly options: RunOptions;
+}
+
+async function tell(
+  { world, endMs }: Run,
+  { session, figures, options }: Told,
+  { output, folder }: Context,
+): Promise<void> {
   keepSession(folder, { ...session, untilMs: endMs });
   const needsReport = options.json !== true || options.report !== undefined;
   const report = needsReport ? buildReport(world, 'A run of the lab', session.seed) : undefined;

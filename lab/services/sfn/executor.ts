@@ -11,6 +11,7 @@ import {
   type ItemEffect,
   newExecution,
 } from '../../asl/execution.ts';
+import type { HistoryEvent } from '../../asl/history.ts';
 import { expressSecondsMax } from '../../asl/limits.ts';
 import { transition } from '../../asl/transition.ts';
 import { type ServiceContext, ServiceError } from '../../service.ts';
@@ -39,6 +40,9 @@ interface Surroundings {
   ended(run: Run): void;
 }
 
+/** Told of what is added to the history of an execution, before its effects. */
+export type HistoryListener = (executionArn: string, events: readonly HistoryEvent[]) => void;
+
 export class Executor {
   readonly #context: ServiceContext;
   readonly #calls: Calls;
@@ -46,12 +50,17 @@ export class Executor {
   readonly #ended: (run: Run) => void;
   readonly #lives = new Map<string, Live>();
   readonly #tokens = new Map<string, OpenToken>();
+  readonly #listeners: HistoryListener[] = [];
 
   constructor(context: ServiceContext, { calls, activities, ended }: Surroundings) {
     this.#context = context;
     this.#calls = calls;
     this.#activities = activities;
     this.#ended = ended;
+  }
+
+  onEvents(listener: HistoryListener): void {
+    this.#listeners.push(listener);
   }
 
   /** All executions ever started, in that order. */
@@ -143,6 +152,7 @@ export class Executor {
     });
     live.execution = next.execution;
     live.history.push(...next.events);
+    for (const tell of this.#listeners) tell(live.execution.identity.id, next.events);
     if (happening.kind === 'submitted') this.#awaitChild(live, happening.id);
     for (const effect of next.effects) await this.#perform(live, effect);
     if (live.execution.status !== 'RUNNING') this.#end(live);

@@ -41,7 +41,7 @@ import {
   getExecutionHistory,
   listExecutions,
 } from './executions.ts';
-import { Executor, type Run } from './executor.ts';
+import { Executor, type HistoryListener, type Run } from './executor.ts';
 import { startExecution, startSyncExecution } from './start.ts';
 import { describe, StateMachines } from './state-machines.ts';
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from './task-tokens.ts';
@@ -74,6 +74,8 @@ interface Sfn extends Service {
   executions(): ExecutionRecord[];
   /** As GetExecutionHistory answers it, whole; empty for an execution that does not exist. */
   history(executionArn: string): HistoryEvent[];
+  /** Tells of every event of every execution from now on, as the engine keeps them. */
+  onEvents(listener: HistoryListener): void;
 }
 
 function recordOf({ execution }: Run): ExecutionRecord {
@@ -135,6 +137,7 @@ export function createSfn(world: ServiceContext, calls: Calls = sdkCalls): Sfn {
     ready: () => machines.ready(),
     executions: () => Array.from(executor.runs(), recordOf),
     history: (arn) => (executor.get(arn)?.history ?? []).map((event) => toSdkEvent(event)),
+    onEvents: (listener) => executor.onEvents(listener),
     inspect: () => ({
       stateMachines: machines.all().map(({ arn, status, tags }) => ({ arn, status, tags })),
       executions: Array.from(executor.runs(), ({ execution }) => structuredClone(execution)),
