@@ -31,7 +31,8 @@ async function playAndKill(folder: string, killAt: number, random: Random): Prom
     started.on('exit', (_code, signal) => resolve(signal));
   });
   let played = 0;
-  for await (const dots of started.stdout) {
+  // Left open: with nobody to read its dots the process would end by itself before it is killed.
+  for await (const dots of started.stdout.iterator({ destroyOnReturn: false })) {
     played += String(dots).length;
     if (played > killAt) break;
   }
