@@ -2,6 +2,8 @@ import type { Config } from 'jest';
 
 export default {
   testEnvironment: 'node',
+  // Ends a test that hangs; on a busy machine an honest one may take many times as long as on an idle one.
+  testTimeout: 60_000,
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
