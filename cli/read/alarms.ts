@@ -5,10 +5,10 @@ import {
   type AlarmType,
   CloudWatchClient,
   type CompositeAlarm,
-  DescribeAlarmHistoryCommand,
-  DescribeAlarmsCommand,
   type HistoryItemType,
   type MetricAlarm,
+  paginateDescribeAlarmHistory,
+  paginateDescribeAlarms,
 } from '@aws-sdk/client-cloudwatch';
 import type { Clients } from '../../shared/runtime/clients.ts';
 
@@ -24,20 +24,14 @@ export interface Alarms {
 export async function alarmsOf(clients: Clients, stage: string): Promise<Alarms> {
   const metricAlarms: MetricAlarm[] = [];
   const compositeAlarms: CompositeAlarm[] = [];
-  let nextToken: string | undefined;
-  do {
-    const page = await clients.of(CloudWatchClient).send(
-      new DescribeAlarmsCommand({
-        AlarmNamePrefix: `arq-${stage}-`,
-        AlarmTypes: types,
-        MaxRecords: 100,
-        ...(nextToken === undefined ? {} : { NextToken: nextToken }),
-      }),
-    );
+  const pages = paginateDescribeAlarms(
+    { client: clients.of(CloudWatchClient), pageSize: 100 },
+    { AlarmNamePrefix: `arq-${stage}-`, AlarmTypes: types },
+  );
+  for await (const page of pages) {
     metricAlarms.push(...(page.MetricAlarms ?? []));
     compositeAlarms.push(...(page.CompositeAlarms ?? []));
-    nextToken = page.NextToken;
-  } while (nextToken !== undefined);
+  }
   return { metricAlarms, compositeAlarms };
 }
 
@@ -47,19 +41,14 @@ export async function* alarmHistory(
   alarmName: string,
   type: HistoryItemType,
 ): AsyncGenerator<AlarmHistoryItem> {
-  let nextToken: string | undefined;
-  do {
-    const page = await clients.of(CloudWatchClient).send(
-      new DescribeAlarmHistoryCommand({
-        AlarmName: alarmName,
-        AlarmTypes: types,
-        HistoryItemType: type,
-        ScanBy: 'TimestampDescending',
-        MaxRecords: 100,
-        ...(nextToken === undefined ? {} : { NextToken: nextToken }),
-      }),
-    );
-    yield* page.AlarmHistoryItems ?? [];
-    nextToken = page.NextToken;
-  } while (nextToken !== undefined);
+  const pages = paginateDescribeAlarmHistory(
+    { client: clients.of(CloudWatchClient), pageSize: 100 },
+    {
+      AlarmName: alarmName,
+      AlarmTypes: types,
+      HistoryItemType: type,
+      ScanBy: 'TimestampDescending',
+    },
+  );
+  for await (const page of pages) yield* page.AlarmHistoryItems ?? [];
 }

@@ -5,9 +5,9 @@ import {
   type DescribeExecutionOutput,
   type ExecutionListItem,
   type ExecutionStatus,
-  GetExecutionHistoryCommand,
   type HistoryEvent,
-  ListExecutionsCommand,
+  paginateGetExecutionHistory,
+  paginateListExecutions,
   SFNClient,
 } from '@aws-sdk/client-sfn';
 import type { Clients } from '../../shared/runtime/clients.ts';
@@ -23,19 +23,11 @@ export async function* executionsOf(
   stateMachineArn: string,
   statusFilter?: ExecutionStatus,
 ): AsyncGenerator<ExecutionListItem> {
-  let nextToken: string | undefined;
-  do {
-    const page = await clients.of(SFNClient).send(
-      new ListExecutionsCommand({
-        stateMachineArn,
-        maxResults: 100,
-        ...(statusFilter === undefined ? {} : { statusFilter }),
-        ...(nextToken === undefined ? {} : { nextToken }),
-      }),
-    );
-    yield* page.executions ?? [];
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined);
+  const pages = paginateListExecutions(
+    { client: clients.of(SFNClient), pageSize: 100 },
+    { stateMachineArn, ...(statusFilter === undefined ? {} : { statusFilter }) },
+  );
+  for await (const page of pages) yield* page.executions ?? [];
 }
 
 /** As DescribeExecution answers it, without the metadata of the answer. */
@@ -52,18 +44,11 @@ export async function describe(
 /** Every event of an execution, oldest first. */
 export async function historyOf(clients: Clients, executionArn: string): Promise<HistoryEvent[]> {
   const events: HistoryEvent[] = [];
-  let nextToken: string | undefined;
-  do {
-    const page = await clients.of(SFNClient).send(
-      new GetExecutionHistoryCommand({
-        executionArn,
-        maxResults: 1000,
-        ...(nextToken === undefined ? {} : { nextToken }),
-      }),
-    );
-    events.push(...(page.events ?? []));
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined);
+  const pages = paginateGetExecutionHistory(
+    { client: clients.of(SFNClient), pageSize: 1000 },
+    { executionArn },
+  );
+  for await (const page of pages) events.push(...(page.events ?? []));
   return events;
 }
 

@@ -1,6 +1,6 @@
 /** The workflows of a stage: state machines by the names of their runbooks. */
 
-import { ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { paginateListStateMachines, SFNClient } from '@aws-sdk/client-sfn';
 import type { Clients } from '../../shared/runtime/clients.ts';
 import { CommandError, exitCodes } from '../exit-codes.ts';
 
@@ -14,16 +14,11 @@ export interface Workflow {
 export async function listWorkflows(clients: Clients, stage: string): Promise<Workflow[]> {
   const prefix = `arq-${stage}-`;
   const found: Workflow[] = [];
-  let nextToken: string | undefined;
-  do {
-    const page = await clients
-      .of(SFNClient)
-      .send(new ListStateMachinesCommand(nextToken === undefined ? {} : { nextToken }));
+  for await (const page of paginateListStateMachines({ client: clients.of(SFNClient) }, {})) {
     for (const { name = '', stateMachineArn = '' } of page.stateMachines ?? []) {
       if (name.startsWith(prefix)) found.push({ name: name.slice(prefix.length), stateMachineArn });
     }
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined);
+  }
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

@@ -2,11 +2,11 @@
 
 import { AutoScalingClient, DescribeInstanceRefreshesCommand } from '@aws-sdk/client-auto-scaling';
 import {
-  DescribeInstancesCommand,
   DescribeInstanceTypeOfferingsCommand,
   DescribeInstanceTypesCommand,
   DescribeSubnetsCommand,
   EC2Client,
+  paginateDescribeInstances,
 } from '@aws-sdk/client-ec2';
 import {
   GetAWSDefaultServiceQuotaCommand,
@@ -53,22 +53,17 @@ async function quotaLimit({ clients }: Runtime): Promise<number> {
 
 async function usedVcpus({ clients }: Runtime): Promise<number> {
   let vcpus = 0;
-  let token: string | undefined;
-  do {
-    const answer = await clients.of(EC2Client).send(
-      new DescribeInstancesCommand({
-        Filters: [{ Name: 'instance-state-name', Values: ['pending', 'running'] }],
-        MaxResults: 500,
-        ...(token === undefined ? {} : { NextToken: token }),
-      }),
-    );
+  const pages = paginateDescribeInstances(
+    { client: clients.of(EC2Client), pageSize: 500 },
+    { Filters: [{ Name: 'instance-state-name', Values: ['pending', 'running'] }] },
+  );
+  for await (const answer of pages) {
     for (const reservation of answer.Reservations ?? []) {
       for (const { CpuOptions } of reservation.Instances ?? []) {
         vcpus += (CpuOptions?.CoreCount ?? 0) * (CpuOptions?.ThreadsPerCore ?? 1);
       }
     }
-    token = answer.NextToken;
-  } while (token !== undefined && token !== '');
+  }
   return vcpus;
 }
 

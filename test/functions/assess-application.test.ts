@@ -10,6 +10,7 @@ import { GetParameterCommand, ParameterNotFound } from '@aws-sdk/client-ssm';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import 'aws-sdk-client-mock-jest';
 import { handler } from '../../functions/assess-application/handler.ts';
+import { alarmEvent } from '../shared/inputs.ts';
 import {
   alarmsSince,
   answerAlarms,
@@ -98,17 +99,7 @@ describe('assess-application', () => {
   });
 
   test('reads the alarm event of the application the alarm is named after', async () => {
-    const answer = await run({
-      source: 'aws.cloudwatch',
-      'detail-type': 'CloudWatch Alarm State Change',
-      account: '111122223333',
-      region: 'eu-west-1',
-      resources: ['arn:aws:cloudwatch:eu-west-1:111122223333:alarm:arq-lab-web-cpu-high'],
-      detail: {
-        alarmName: 'arq-lab-web-cpu-high',
-        state: { value: 'ALARM', timestamp: '2026-03-02T11:58:00.000+0000' },
-      },
-    });
+    const answer = await run(alarmEvent('arq-lab-web-cpu-high'));
     expect(answer).toMatchObject({
       trigger: 'alarm',
       decision: { action: 'scaleOut' },

@@ -37,20 +37,24 @@ import {
   serviceQuotas,
   sns,
 } from './mocked-aws.ts';
-import { assessmentBefore, endOf, now, refusedReads, runtime, sdkError, web } from './stage.ts';
+import {
+  assessmentBefore,
+  before,
+  endOf,
+  now,
+  refusedReads,
+  runtime,
+  scaledOut,
+  sdkError,
+  web,
+} from './stage.ts';
 
 const check = handler.using(runtime);
 
-const instances = ['i-a', 'i-b', 'i-c', 'i-d'];
-const scaleOut = assessmentBefore(
-  { action: 'scaleOut', desiredCapacity: 6, reason: 'cpu-high red: 4 to 6 instances' },
-  instances,
-);
-
-const run = (assessment = scaleOut) => check({ assessment, now });
+const run = (assessment = scaledOut) => check({ assessment, now });
 
 /** Verdict and evidence of one point of the checklist. */
-async function pointOf(id: Point['id'], assessment = scaleOut): Promise<string> {
+async function pointOf(id: Point['id'], assessment = scaledOut): Promise<string> {
   const { points } = await run(assessment);
   const point = points.find((each) => each.id === id);
   return `${point?.verdict}: ${point?.evidence.join('; ')}`;
@@ -70,8 +74,8 @@ const running = (count: number) => ({
 
 beforeEach(() => {
   resetAws();
-  answerGroup(groupOf(instances));
-  answerTargets({ healthy: instances });
+  answerGroup(groupOf(before));
+  answerTargets({ healthy: before });
   answerAlarms({ 'cpu-high': 'ALARM' });
   answerMetrics(() => [10, 10]);
   autoScaling.on(DescribeInstanceRefreshesCommand).resolves({ InstanceRefreshes: [] });
@@ -149,9 +153,9 @@ describe('check-readiness', () => {
       .resolves({ Subnets: [{ SubnetId: 'subnet-1', AvailableIpAddressCount: 1 }] })
       .on(DescribeInstanceTypeOfferingsCommand)
       .resolves({ InstanceTypeOfferings: [] });
-    answerTargets({ unhealthy: instances });
+    answerTargets({ unhealthy: before });
     const target = { ...web, connectionPoolSize: 200 };
-    expect(await pointOf('E2', { ...scaleOut, target })).toBe(
+    expect(await pointOf('E2', { ...scaledOut, target })).toBe(
       [
         'fail: subnets have 1 free addresses, 2 needed',
         'the instance type is offered in none of the zones',
@@ -170,7 +174,7 @@ describe('check-readiness', () => {
   test('fails E2 of a scale-in while an instance refresh runs', async () => {
     const scaleIn = assessmentBefore(
       { action: 'scaleIn', desiredCapacity: 3, reason: 'low' },
-      instances,
+      before,
     );
     autoScaling.on(DescribeInstanceRefreshesCommand).resolves({
       InstanceRefreshes: [{ Status: 'Successful' }, { Status: 'InProgress' }],
@@ -201,14 +205,14 @@ describe('check-readiness', () => {
   });
 
   test('fails E5 when the way back is suspended', async () => {
-    answerGroup(groupOf(instances, { SuspendedProcesses: [{ ProcessName: 'Terminate' }] }));
+    answerGroup(groupOf(before, { SuspendedProcesses: [{ ProcessName: 'Terminate' }] }));
     expect(await pointOf('E5')).toBe('fail: rollback needs Terminate, which is suspended');
   });
 
   test('compares the load with the last day for a person, and not when an alarm is red (E6)', async () => {
     const scaleIn = assessmentBefore(
       { action: 'scaleIn', desiredCapacity: 3, reason: 'asked for 3' },
-      instances,
+      before,
       { trigger: 'manual' },
     );
     answerMetrics(({ metricName }) =>

@@ -4,6 +4,7 @@ import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import 'aws-sdk-client-mock-jest';
 import { handler } from '../../functions/find-lease/handler.ts';
+import { alarmEvent } from '../shared/inputs.ts';
 import { answerItems, dynamoDb, operationsCalled, resetAws } from './mocked-aws.ts';
 import { endOf, execution, now, refusedReads, runtime, sdkError } from './stage.ts';
 
@@ -84,20 +85,7 @@ describe('find-lease', () => {
 
   test.each([
     ['a sweep', '{"trigger":"sweep","target":"web","scheduledTime":"2026-03-02T12:00:00Z"}'],
-    [
-      'an alarm',
-      JSON.stringify({
-        source: 'aws.cloudwatch',
-        'detail-type': 'CloudWatch Alarm State Change',
-        account: '111122223333',
-        region: 'eu-west-1',
-        resources: ['arn'],
-        detail: {
-          alarmName: 'arq-lab-web-scale-in',
-          state: { value: 'ALARM', timestamp: '2026-03-02T12:00:00.000+0000' },
-        },
-      }),
-    ],
+    ['an alarm', JSON.stringify(alarmEvent('arq-lab-web-scale-in'))],
   ])('finds the target of an execution started by %s', async (_starter, input) => {
     expect(await find(ended({ input, status: 'TIMED_OUT' }))).toMatchObject({ held: true });
   });

@@ -16,25 +16,18 @@ import {
 } from './mocked-aws.ts';
 import {
   assessmentBefore,
+  before,
   endOf,
   execution,
   now,
   refusedReads,
   runtime,
+  scaledIn,
+  scaledOut,
   sdkError,
 } from './stage.ts';
 
 const plan = handler.using(runtime);
-
-const before = ['i-a', 'i-b', 'i-c', 'i-d'];
-const scaledOut = assessmentBefore(
-  { action: 'scaleOut', desiredCapacity: 6, reason: 'cpu-high red: 4 to 6 instances' },
-  before,
-);
-const scaledIn = assessmentBefore(
-  { action: 'scaleIn', desiredCapacity: 2, reason: 'all low: 4 to 2 instances' },
-  before,
-);
 
 const run = (assessment = scaledOut, startedAt = '2026-03-02T11:59:00.000Z') =>
   plan({

@@ -79,6 +79,18 @@ export function assessmentBefore(
   return { ...assessed, ...changes };
 }
 
+export const before = ['i-a', 'i-b', 'i-c', 'i-d'];
+
+export const scaledOut = assessmentBefore(
+  { action: 'scaleOut', desiredCapacity: 6, reason: 'cpu-high red: 4 to 6 instances' },
+  before,
+);
+
+export const scaledIn = assessmentBefore(
+  { action: 'scaleIn', desiredCapacity: 2, reason: 'all low: 4 to 2 instances' },
+  before,
+);
+
 /** An error as an SDK client throws it: its name is the code of the service. */
 export function sdkError(name: string, httpStatusCode = 400): Error {
   return Object.assign(new Error(`${name} of a test`), { name, $metadata: { httpStatusCode } });

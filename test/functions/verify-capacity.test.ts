@@ -22,27 +22,20 @@ import {
   resetAws,
 } from './mocked-aws.ts';
 import {
-  assessmentBefore,
+  before,
   endOf,
   execution,
   now,
   refusedReads,
   runtime,
+  scaledIn,
+  scaledOut,
   sdkError,
 } from './stage.ts';
 
 const verify = handler.using(runtime);
 
-const before = ['i-a', 'i-b', 'i-c', 'i-d'];
 const after = [...before, 'i-0e', 'i-0f'];
-const scaledOut = assessmentBefore(
-  { action: 'scaleOut', desiredCapacity: 6, reason: 'cpu-high red: 4 to 6 instances' },
-  before,
-);
-const scaledIn = assessmentBefore(
-  { action: 'scaleIn', desiredCapacity: 2, reason: 'all low: 4 to 2 instances' },
-  before,
-);
 
 const run = (assessment = scaledOut, at = now) =>
   verify({

@@ -3,6 +3,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { InvalidRequest } from '../../shared/errors.ts';
 import { parseRequest, type Request } from '../../shared/events.ts';
+import { alarmEvent, change } from './inputs.ts';
 
 const context = { stage: 'lab', executionName: 'run-1', signals: ['cpu-high', 'scale-in'] };
 const read = (input: unknown): Request => parseRequest(input, context);
@@ -17,35 +18,7 @@ function problemsOf(input: unknown): readonly string[] {
   return [];
 }
 
-const alarmEvent = (alarmName: string, changes: Record<string, unknown> = {}) => ({
-  version: '0',
-  id: 'c4c1c1c9-6542-e61b-6ef0-8c4d36933a92',
-  'detail-type': 'CloudWatch Alarm State Change',
-  source: 'aws.cloudwatch',
-  account: '111122223333',
-  time: '2026-03-02T11:58:00Z',
-  region: 'eu-west-1',
-  resources: [`arn:aws:cloudwatch:eu-west-1:111122223333:alarm:${alarmName}`],
-  detail: {
-    alarmName,
-    state: { value: 'ALARM', timestamp: '2026-03-02T11:58:00.000+0000', reason: 'a test' },
-  },
-  ...changes,
-});
-
-const change = {
-  execution: 'run-0',
-  round: 2,
-  action: 'scaleOut',
-  from: 4,
-  to: 6,
-  instanceIdsBefore: ['i-0'],
-  instanceIdsLaunched: ['i-1', 'i-2'],
-  at: '2026-03-02T11:40:00.000Z',
-};
-
 describe('parseRequest reads', () => {
-  // CloudWatch user guide, "Alarm events and EventBridge".
   test('an alarm event, with the key of its transition', () => {
     expect(read(alarmEvent('arq-lab-web-cpu-high'))).toEqual({
       trigger: 'alarm',

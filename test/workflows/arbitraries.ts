@@ -1,7 +1,7 @@
 /** Anything a decision may meet: strategies within their rules, groups in any state, alarms, loads, records, requests. */
 
 import fc from 'fast-check';
-import type { Change, Request } from '../../shared/events.ts';
+import type { Request } from '../../shared/events.ts';
 import type {
   GroupSeen,
   InstanceSeen,
@@ -16,6 +16,7 @@ import {
   scaleInSignal,
   scaleOutSignals,
 } from '../../workflows/scale-application/decide.ts';
+import { change } from '../shared/inputs.ts';
 
 export const nowMs = Date.parse('2026-03-02T12:00:00Z');
 
@@ -166,17 +167,6 @@ const record: fc.Arbitrary<TargetRecord> = fc
     ),
   )
   .map(([lastScaledAtMs, rest]) => ({ version: 7, lastScaledAtMs, ...rest }));
-
-const change: Change = {
-  execution: 'run-0',
-  round: 1,
-  action: 'scaleOut',
-  from: 4,
-  to: 6,
-  instanceIdsBefore: ['i-0'],
-  instanceIdsLaunched: ['i-1'],
-  at: '2026-03-02T11:40:00.000Z',
-};
 
 const automatic: readonly Request[] = [
   { trigger: 'sweep', target: 'web', key: 'sweep' },

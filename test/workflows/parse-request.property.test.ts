@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { InvalidRequest } from '../../shared/errors.ts';
 import { parseRequest, type Request } from '../../shared/events.ts';
 import { scaleInSignal, scaleOutSignals } from '../../workflows/scale-application/decide.ts';
+import { alarmEvent, change } from '../shared/inputs.ts';
 
 const signals = [...scaleOutSignals, scaleInSignal];
 const context = { stage: 'lab', executionName: 'run-1', signals };
@@ -14,32 +15,8 @@ const wellFormed: readonly Record<string, unknown>[] = [
   { target: 'web' },
   { trigger: 'manual', target: 'web', desiredCapacity: 4, requestedBy: 'ada', reason: 'peak' },
   { trigger: 'sweep', target: 'web', scheduledTime: '2026-03-02T12:00:00Z' },
-  {
-    trigger: 'undo',
-    target: 'web',
-    reason: 'errors',
-    change: {
-      execution: 'run-0',
-      round: 1,
-      action: 'scaleOut',
-      from: 4,
-      to: 6,
-      instanceIdsBefore: ['i-0'],
-      instanceIdsLaunched: ['i-1'],
-      at: '2026-03-02T11:40:00.000Z',
-    },
-  },
-  {
-    source: 'aws.cloudwatch',
-    'detail-type': 'CloudWatch Alarm State Change',
-    account: '111122223333',
-    region: 'eu-west-1',
-    resources: ['arn'],
-    detail: {
-      alarmName: 'arq-lab-web-cpu-high',
-      state: { value: 'ALARM', timestamp: '2026-03-02T11:58:00.000+0000' },
-    },
-  },
+  { trigger: 'undo', target: 'web', reason: 'errors', change },
+  alarmEvent('arq-lab-web-cpu-high'),
 ];
 
 const members = [

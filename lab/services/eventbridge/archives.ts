@@ -14,7 +14,7 @@ import { refuse } from '../../service.ts';
 import { refusals, transitions } from './behaviour.ts';
 import { compileEventPattern } from './event-pattern.ts';
 import type { StampedEvent } from './input.ts';
-import { listPage } from './list-page.ts';
+import { checkFilters, listPage } from './list-page.ts';
 import type { Rules } from './rules.ts';
 import { busName } from './rules.ts';
 
@@ -134,9 +134,8 @@ export class Archives {
   }
 
   list(input: ListArchivesRequest): ListArchivesResponse {
+    checkFilters(input, 'ListArchives');
     const { NamePrefix, EventSourceArn, State } = input;
-    const filters = [NamePrefix, EventSourceArn, State].filter((filter) => filter !== undefined);
-    if (filters.length > 1) throw refuse(refusals.severalFilters, { operation: 'ListArchives' });
     const found = [...this.#archives.values()].filter(
       ({ name, bus }) =>
         name.startsWith(NamePrefix ?? '') &&

@@ -6,6 +6,19 @@ import { refusals } from './behaviour.ts';
 
 const itemsMax = 100;
 
+interface Filters {
+  readonly NamePrefix?: string | undefined;
+  readonly EventSourceArn?: string | undefined;
+  readonly State?: string | undefined;
+}
+
+/** @throws ServiceError `ValidationException` when a list is asked for by more than one filter */
+export function checkFilters(filters: Filters, operation: string): void {
+  const { NamePrefix, EventSourceArn, State } = filters;
+  const given = [NamePrefix, EventSourceArn, State].filter((filter) => filter !== undefined);
+  if (given.length > 1) throw refuse(refusals.severalFilters, { operation });
+}
+
 /**
  * The page that a request asks for.
  *

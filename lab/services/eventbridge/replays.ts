@@ -16,7 +16,7 @@ import { refuse } from '../../service.ts';
 import { type Archives, archiveName } from './archives.ts';
 import { refusals, transitions } from './behaviour.ts';
 import type { StampedEvent } from './input.ts';
-import { listPage } from './list-page.ts';
+import { checkFilters, listPage } from './list-page.ts';
 import type { Router } from './router.ts';
 import { busName, type Rules } from './rules.ts';
 
@@ -119,9 +119,8 @@ export class Replays {
   }
 
   list(input: ListReplaysRequest): ListReplaysResponse {
+    checkFilters(input, 'ListReplays');
     const { NamePrefix, EventSourceArn, State } = input;
-    const filters = [NamePrefix, EventSourceArn, State].filter((filter) => filter !== undefined);
-    if (filters.length > 1) throw refuse(refusals.severalFilters, { operation: 'ListReplays' });
     const found = [...this.#replays.values()].filter(
       ({ name, request, state }) =>
         name.startsWith(NamePrefix ?? '') &&

@@ -19,17 +19,15 @@ import { redriveOf } from './redrive.ts';
 /** `maxResults` 0 means the default. API reference, ListExecutions and GetExecutionHistory. */
 const pageSize = 100;
 
-export function describeExecution(run: Run): DescribeExecutionOutput {
-  const { identity, status, stopMs, output, error, cause } = run.execution;
-  const redrive = redriveOf(status);
+/** What DescribeExecution and StartSyncExecution both say of an execution. */
+export function courseOf({ execution, inputText }: Run) {
+  const { identity, output, error, cause } = execution;
   return {
     executionArn: identity.id,
     stateMachineArn: identity.stateMachineArn,
     name: identity.name,
-    status,
     startDate: new Date(identity.startMs),
-    ...(stopMs !== undefined && { stopDate: new Date(stopMs) }),
-    input: run.inputText,
+    input: inputText,
     inputDetails: { included: true },
     ...(output !== undefined && {
       output: JSON.stringify(output),
@@ -37,6 +35,16 @@ export function describeExecution(run: Run): DescribeExecutionOutput {
     }),
     ...(error !== undefined && { error }),
     ...(cause !== undefined && { cause }),
+  };
+}
+
+export function describeExecution(run: Run): DescribeExecutionOutput {
+  const { status, stopMs } = run.execution;
+  const redrive = redriveOf(status);
+  return {
+    ...courseOf(run),
+    status,
+    ...(stopMs !== undefined && { stopDate: new Date(stopMs) }),
     redriveCount: 0,
     redriveStatus: redrive.status,
     ...(redrive.reason !== undefined && { redriveStatusReason: redrive.reason }),

@@ -10,6 +10,7 @@ import type { Json } from '../../asl/json.ts';
 import { isTextOversized, payloadBytesMax } from '../../asl/limits.ts';
 import { refuse, type ServiceContext } from '../../service.ts';
 import { refusals } from './behaviour.ts';
+import { courseOf } from './executions.ts';
 import type { Executor, Run } from './executor.ts';
 import { executionArn, expressArn, isValidName } from './names.ts';
 import type { StateMachines } from './state-machines.ts';
@@ -90,22 +91,10 @@ export async function startSyncExecution(
   if (machine.type !== 'EXPRESS') throw refuse(refusals.typeNotSupported);
   const run = begin(context, parts, input);
   while (run.execution.status === 'RUNNING' && (await context.clock.step()));
-  const { identity, status, stopMs, output, error, cause } = run.execution;
-  const ended = status === 'SUCCEEDED' || status === 'TIMED_OUT' ? status : 'FAILED';
+  const { status, stopMs } = run.execution;
   return {
-    executionArn: identity.id,
-    stateMachineArn: machine.arn,
-    name: identity.name,
-    startDate: new Date(identity.startMs),
+    ...courseOf(run),
     stopDate: new Date(stopMs ?? context.clock.nowMs),
-    status: ended,
-    input: run.inputText,
-    inputDetails: { included: true },
-    ...(output !== undefined && {
-      output: JSON.stringify(output),
-      outputDetails: { included: true },
-    }),
-    ...(error !== undefined && { error }),
-    ...(cause !== undefined && { cause }),
+    status: status === 'SUCCEEDED' || status === 'TIMED_OUT' ? status : 'FAILED',
   };
 }

@@ -2,6 +2,7 @@
 
 import { expect, test } from '@jest/globals';
 import { refusals, transitions } from '../../../../lab/services/auto-scaling/behaviour.ts';
+import { testRefusals } from '../test-refusals.ts';
 import type { Region } from './region.ts';
 import { createWebRegion, ids, states, webGroup } from './region.ts';
 
@@ -148,28 +149,7 @@ const newGroup = {
   VPCZoneIdentifier: 'subnet-0a1',
 };
 
-test('every refusal has a provocation', () => {
-  expect(Object.keys(provocations)).toEqual(Object.keys(refusals));
-});
-
-test.each(Object.entries(refusals))(
-  '%s is refused in the words of the table',
-  async (name, row) => {
-    const region = createWebRegion({ DesiredCapacity: 3 });
-    const provoke = Object.entries(provocations).find(([key]) => key === name)?.[1];
-    await expect(async () => provoke?.(region)).rejects.toMatchObject({
-      code: row.code,
-      statusCode: 400,
-      message: expect.stringMatching(wordsOf(row.message)),
-    });
-  },
-);
-
-/** The text of a row with anything but an unfilled placeholder where a value belongs. */
-function wordsOf(message: string): RegExp {
-  const escaped = message.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${escaped.replace(/\{\w+\}/g, '[^{}]*')}$`);
-}
+testRefusals(refusals, provocations, () => createWebRegion({ DesiredCapacity: 3 }));
 
 /** What is seen before and after each transition's time, in a group of three instances. */
 const observations: Record<keyof typeof transitions, (region: Region) => Promise<void>> = {

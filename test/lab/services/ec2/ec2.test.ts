@@ -3,6 +3,7 @@
 import { expect, test } from '@jest/globals';
 import { refusals, transitions } from '../../../../lab/services/ec2/behaviour.ts';
 import { createRegion, createWebTargets } from '../auto-scaling/region.ts';
+import { testRefusals } from '../test-refusals.ts';
 
 function createCampus() {
   const region = createRegion();
@@ -219,21 +220,7 @@ const template = {
   LaunchTemplateData: { InstanceType: 'c7g.medium' as const },
 };
 
-test('every refusal has a provocation', () => {
-  expect(Object.keys(provocations)).toEqual(Object.keys(refusals));
-});
-
-test.each(Object.entries(provocations))('%s is refused', (name, provoke) => {
-  const row = Object.entries(refusals).find(([key]) => key === name)?.[1];
-  const text = row?.message.split('{')[0] ?? '';
-  let refusal: unknown;
-  try {
-    provoke(createCampus());
-  } catch (error) {
-    refusal = error;
-  }
-  expect(refusal).toMatchObject({ code: row?.code, message: expect.stringContaining(text) });
-});
+testRefusals(refusals, provocations, createCampus);
 
 const stateOf = ({ operations }: Campus, InstanceId: string) =>
   operations.DescribeInstances({ InstanceIds: [InstanceId] }).Reservations?.[0]?.Instances?.[0]

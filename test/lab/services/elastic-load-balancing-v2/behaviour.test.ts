@@ -7,6 +7,7 @@ import {
 } from '../../../../lab/services/elastic-load-balancing-v2/behaviour.ts';
 import type { Region } from '../auto-scaling/region.ts';
 import { subnetIds } from '../auto-scaling/region.ts';
+import { testRefusals } from '../test-refusals.ts';
 import { createShop, type Shop } from './shop.ts';
 
 const forward = (TargetGroupArn: string, Weight = 1) => [
@@ -59,21 +60,7 @@ const provocations: Record<keyof typeof refusals, (shop: Shop) => unknown> = {
   invalidMarker: ({ operations }) => operations.DescribeTargetGroups({ Marker: 'made up' }),
 };
 
-test('every refusal has a provocation', () => {
-  expect(Object.keys(provocations)).toEqual(Object.keys(refusals));
-});
-
-test.each(Object.entries(provocations))('%s is refused', (name, provoke) => {
-  const row = Object.entries(refusals).find(([key]) => key === name)?.[1];
-  const text = row?.message.split('{')[0] ?? '';
-  let refusal: unknown;
-  try {
-    provoke(createShop());
-  } catch (error) {
-    refusal = error;
-  }
-  expect(refusal).toMatchObject({ code: row?.code, message: expect.stringContaining(text) });
-});
+testRefusals(refusals, provocations, createShop);
 
 const seconds = async (region: Pick<Region, 'pass'>, from: () => unknown, after: number) => {
   await region.pass(after - 1);
