@@ -1,4 +1,4 @@
-/** Kills a busy day at random instants and goes on with it: `npm run bench:kills [-- --kills 500 --seed 1 --json]`. */
+/** Kills a busy day at random instants and goes on with it: `npm run kills [-- --kills 500 --seed 1 --json]`. */
 
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
