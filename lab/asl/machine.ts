@@ -51,6 +51,8 @@ export interface Recoverable {
 
 export interface PassState extends Named, Exit {
   readonly type: 'Pass';
+  /** Gives the result, in JSONPath only: InputPath and Parameters. */
+  readonly arguments?: Field;
 }
 
 /** What history calls the integration, and when its Task is done. */

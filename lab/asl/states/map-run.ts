@@ -3,7 +3,7 @@
  * mode", state-map-distributed.html.
  */
 
-import { errorOutput, type Failure, StateError } from '../errors.ts';
+import { errorOutput, type Failure, StateError, toleranceExceeded } from '../errors.ts';
 import type { AwaitedMapRun, Happening, Thread } from '../execution.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { leave } from '../leave.ts';
@@ -197,10 +197,7 @@ function itemEnded(
   const results = awaiting.results.with(index, output ?? errorOutput(failure));
   thread.awaiting = { ...awaiting, failed, results, ended: awaiting.ended + 1 };
   if (isTolerated(awaiting, failed)) return goOn(run, thread, state);
-  failMapRun(run, thread, {
-    error: 'States.ExceedToleratedFailureThreshold',
-    cause: 'The specified tolerated failure threshold was exceeded',
-  });
+  failMapRun(run, thread, toleranceExceeded);
   return undefined;
 }
 

@@ -13,12 +13,13 @@ import {
 } from '../../asl/execution.ts';
 import type { HistoryEvent } from '../../asl/history.ts';
 import { expressSecondsMax } from '../../asl/limits.ts';
+import { isActivityArn } from '../../asl/resources.ts';
 import { transition } from '../../asl/transition.ts';
 import { type ServiceContext, ServiceError } from '../../service.ts';
 import type { Activities } from './activities.ts';
 import { answerMs, type Calls } from './call.ts';
 import { type Live, newLive, type OpenToken, type Run, type Waiting } from './live.ts';
-import { isActivityArn, isExpressArn } from './names.ts';
+import { isExpressArn } from './names.ts';
 import { answerOf } from './nested.ts';
 import { statusEvent } from './status-event.ts';
 
