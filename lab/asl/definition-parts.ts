@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 import type { Json } from './json.ts';
+import { secondsOrAttemptsMax } from './limits.ts';
 
 /** Any JSON, expressions within; looked at when the field is compiled. */
 export const template = z.custom<Json>((value) => value !== undefined);
@@ -39,15 +40,14 @@ export const commonFields = {
   QueryLanguage: z.enum(['JSONata', 'JSONPath']).optional(),
 };
 export const passable = { Next: z.string().optional(), End: z.boolean().optional() };
-export const secondsMax = 99_999_999;
 
 const errorNames = z.array(z.string()).min(1);
 
 const retrier = z.strictObject({
   Comment: z.string().optional(),
   ErrorEquals: errorNames,
-  IntervalSeconds: z.int().min(1).max(secondsMax).default(1),
-  MaxAttempts: z.int().min(0).max(secondsMax).default(3),
+  IntervalSeconds: z.int().min(1).max(secondsOrAttemptsMax).default(1),
+  MaxAttempts: z.int().min(0).max(secondsOrAttemptsMax).default(3),
   BackoffRate: z.number().min(1).default(2),
   MaxDelaySeconds: z.int().min(1).max(31_622_400).default(31_622_400),
   JitterStrategy: z.enum(['FULL', 'NONE']).default('NONE'),
