@@ -83,13 +83,24 @@ export const processorSchema = branchSchema.extend({
     .optional(),
 });
 
+/** MaxItems and MaxItemsPath are read by the query language. input-output-itemreader.html. */
+const readerConfig = z.looseObject({
+  InputType: z.enum(['CSV', 'JSON', 'JSONL', 'PARQUET', 'MANIFEST']).optional(),
+  ManifestType: z.enum(['ATHENA_DATA', 'S3_INVENTORY']).optional(),
+  Transformation: z.enum(['NONE', 'LOAD_AND_FLATTEN']).optional(),
+  ItemsPointer: z.string().optional(),
+  CSVDelimiter: z.enum(['COMMA', 'PIPE', 'SEMICOLON', 'SPACE', 'TAB']).optional(),
+  CSVHeaderLocation: z.enum(['FIRST_ROW', 'GIVEN']).optional(),
+  CSVHeaders: z.array(z.unknown()).optional(),
+});
+
 /** Where a Distributed Map gets its items, how it groups them, and where it writes the results. */
 export const distributedFields = {
   Label: z.string().max(40).optional(),
   ItemReader: z
     .strictObject({
       Resource: z.string(),
-      ReaderConfig: z.looseObject({}).default({}),
+      ReaderConfig: readerConfig.default({}),
       Arguments: template.optional(),
       Parameters: template.optional(),
     })
@@ -98,7 +109,12 @@ export const distributedFields = {
   ResultWriter: z
     .strictObject({
       Resource: z.string().optional(),
-      WriterConfig: z.looseObject({}).optional(),
+      WriterConfig: z
+        .strictObject({
+          Transformation: z.enum(['NONE', 'COMPACT', 'FLATTEN']).optional(),
+          OutputType: z.enum(['JSON', 'JSONL']).optional(),
+        })
+        .optional(),
       Arguments: template.optional(),
       Parameters: template.optional(),
     })

@@ -181,13 +181,14 @@ export class Executor {
   }
 
   /** An execution of a Map Run: it has the definition of its parent and a name of its own. */
-  #startItem(parent: Live, { id, index, input, branch, label }: ItemEffect): void {
+  #startItem(parent: Live, effect: ItemEffect): void {
+    const { id, index, input, branch, label, mapRunArn } = effect;
     const { identity } = parent.execution;
     const name = parent.random.uuid();
     const arn = `${identity.stateMachineArn.replace(':stateMachine:', ':execution:')}/${label}:${name}`;
     const { revision } = parent;
     const child = this.start(
-      { ...identity, id: arn, name, input, branch },
+      { ...identity, id: arn, name, input, branch, mapRunArn },
       { revision, inputText: JSON.stringify(input), item: { parent, id, index } },
     );
     const begun = parent.items.get(id);
@@ -198,10 +199,12 @@ export class Executor {
   #endItem({ execution, item }: Live): void {
     if (item === undefined) return;
     const { parent, id, index } = item;
-    const { output, error, cause } = execution;
+    const { identity, status, output, error, cause } = execution;
     const { clock } = this.#context;
+    const { startMs } = identity;
+    const ended = { arn: identity.id, status, startMs, stopMs: clock.nowMs, output, error, cause };
     clock.schedule(clock.nowMs, () =>
-      this.#deliver(parent, { kind: 'itemEnded', id, index, output, error, cause }),
+      this.#deliver(parent, { kind: 'itemEnded', id, index, ...ended }),
     );
   }
 
