@@ -57,7 +57,7 @@ function checkWithoutMock({ state, configuration, context }: TestRequest): void 
 }
 
 function checkMapResult(state: MapState, result: Json, failures = 0): void {
-  if (state.distributed?.writer !== undefined) return;
+  if (state.distributed?.writer?.resource !== undefined) return;
   if (!Array.isArray(result)) invalid('Mocked result must be an array.');
   else if (failures > result.length) {
     invalid(

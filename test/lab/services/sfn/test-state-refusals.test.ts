@@ -48,6 +48,21 @@ test.each<[string, object, object, string]>([
     'Mocked result must be an array.',
   ],
   [
+    'a Map that gives its results another form, with one thing',
+    {
+      Type: 'Map',
+      ItemProcessor: {
+        ProcessorConfig: { Mode: 'DISTRIBUTED' },
+        StartAt: 'In',
+        States: { In: { Type: 'Succeed' } },
+      },
+      ResultWriter: { WriterConfig: { Transformation: 'FLATTEN' } },
+      End: true,
+    },
+    { mock: { result: '{}' } },
+    'Mocked result must be an array.',
+  ],
+  [
     'a Parallel with too much',
     parallel,
     { mock: { result: '[1,2]' } },
