@@ -204,6 +204,7 @@ function itemEnded(
     return goOn(run, thread, state);
   }
   thread.awaiting = { ...thread.awaiting, failure: toleranceExceeded };
+  // Executions that run are stopped now and waited for: how they ended is part of the results.
   run.effects.push({ kind: 'settled', id, abandoned: true });
   return goOn(run, thread, state);
 }

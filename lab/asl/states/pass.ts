@@ -3,14 +3,22 @@
 import type { Thread } from '../execution.ts';
 import { leave } from '../leave.ts';
 import type { PassState } from '../machine.ts';
-import { type Soon, whenKnown } from '../query.ts';
+import { type Scope, type Soon, whenKnown } from '../query.ts';
 import { type Run, scopeOf } from '../run.ts';
 
 /** Parameters are evaluated once: Assign and the output see the same result. */
 export function enterPass(run: Run, thread: Thread, state: PassState): Soon<void> {
   const scope = scopeOf(run, thread);
-  const leaveWith = (seen: typeof scope): Soon<void> =>
-    leave(run, thread, { state, exit: state, scope: seen, defaultOutput: thread.input });
-  if (state.arguments === undefined) return leaveWith(scope);
-  return whenKnown(state.arguments.evaluate(scope), (result) => leaveWith({ ...scope, result }));
+  if (state.arguments === undefined) return leavePass(run, thread, { state, scope });
+  return whenKnown(state.arguments.evaluate(scope), (result) =>
+    leavePass(run, thread, { state, scope: { ...scope, result } }),
+  );
+}
+
+function leavePass(
+  run: Run,
+  thread: Thread,
+  { state, scope }: { readonly state: PassState; readonly scope: Scope },
+): Soon<void> {
+  return leave(run, thread, { state, exit: state, scope, defaultOutput: thread.input });
 }

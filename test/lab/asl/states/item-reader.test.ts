@@ -229,6 +229,16 @@ test('LOAD_AND_FLATTEN reads the items of the listed objects', async () => {
   expect(run.output).toEqual([1, 2, 3]);
 });
 
+test.each([
+  [{ InputType: 'XML' }, 'CSV, JSON, JSONL, PARQUET, MANIFEST'],
+  [{ ManifestType: 'GLUE' }, 'ATHENA_DATA, S3_INVENTORY'],
+  [{ InputType: 'CSV', CSVDelimiter: ';' }, 'COMMA, PIPE, SEMICOLON, SPACE, TAB'],
+])('%j is refused', async (config, allowed) => {
+  await expect(createSetting().run(map(reader('x', config)))).rejects.toThrow(
+    `should have one of these values: [${allowed}]`,
+  );
+});
+
 test('an ItemSelector that fails is no failure of the ItemReader', async () => {
   const typesOf = async (source: object) => {
     const state = {
