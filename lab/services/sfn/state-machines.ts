@@ -44,7 +44,12 @@ export function resourcesOf(definition: string): string[] {
   );
 }
 
-async function compile(calls: Calls, definition: string, type: MachineType): Promise<Machine> {
+/** Throws InvalidDefinition. */
+export async function compile(
+  calls: Calls,
+  definition: string,
+  type: MachineType,
+): Promise<Machine> {
   await calls.load(resourcesOf(definition));
   try {
     return compileMachine(definition, { targetFor: calls.targetFor, type });
