@@ -43,7 +43,10 @@ const sfn: Rows = {
   StopExecutionInput: { executionArn: arn, error: upTo(256), cause: upTo(32_768) },
   DescribeExecutionInput: { executionArn: arn, includedData },
   DescribeStateMachineForExecutionInput: { executionArn: arn, includedData },
-  RedriveExecutionInput: { executionArn: arn, clientToken: between(1, 64) },
+  RedriveExecutionInput: {
+    executionArn: arn,
+    clientToken: { min: 1, max: 64, pattern: '[!-~]+' },
+  },
   GetExecutionHistoryInput: { executionArn: arn, ...pageOfExecutions },
   ListExecutionsInput: {
     ...stateMachine,

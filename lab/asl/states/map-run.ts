@@ -5,6 +5,7 @@
 
 import { errorOutput, type Failure, StateError } from '../errors.ts';
 import type { AwaitedMapRun, Happening, Thread } from '../execution.ts';
+import { gather } from '../halted.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { leave } from '../leave.ts';
 import type { DistributedMap, MapState } from '../machine.ts';
@@ -13,15 +14,16 @@ import { whenKnown } from '../query.ts';
 import { nextId, type Run, record, recordNext, scopeOf, stopAwaiting } from '../run.ts';
 import { batchesOf } from './item-batcher.ts';
 import { readItems } from './item-reader.ts';
-import { wholeNumber } from './map-fields.ts';
+import { isTolerated, type Tolerance, wholeNumber } from './map-fields.ts';
 
 /** Executions of one Map Run at once. Service quotas, "Map Run: open child executions". */
 const executionsAtOnceMax = 10_000;
 
-interface Limits {
+/** redrive-map-run.html, "Redrive eligibility for child workflows in a Map Run". */
+const redrivesMax = 1000;
+
+interface Limits extends Tolerance {
   readonly maxConcurrency: number;
-  readonly toleratedCount?: number;
-  readonly toleratedPercentage?: number;
 }
 
 interface Beginning {
@@ -35,21 +37,18 @@ interface Beginning {
 /** After MapStateStarted: the items are read, or the first executions begin. */
 export function startMapRun(run: Run, thread: Thread, beginning: Beginning): Soon<void> {
   const { distributed, limits, items } = beginning;
-  const { maxConcurrency, toleratedCount, toleratedPercentage } = limits;
-  const hasTolerance = toleratedCount !== undefined || toleratedPercentage !== undefined;
   const mapRunArn = newMapRunArn(run, distributed.label);
   recordNext(run, thread, { type: 'MapRunStarted', details: { mapRunArn } });
   const awaiting: AwaitedMapRun = {
     kind: 'mapRun',
     id: nextId(run),
     mapRunArn,
+    redriveCount: 0,
     results: [],
-    atOnce: Math.min(maxConcurrency || executionsAtOnceMax, executionsAtOnceMax),
+    ...limits,
     started: 0,
     ended: 0,
     failed: 0,
-    toleratedCount: toleratedCount ?? (hasTolerance ? Number.MAX_SAFE_INTEGER : 0),
-    toleratedPercentage: toleratedPercentage ?? 100,
   };
   thread.awaiting = awaiting;
   if (items !== undefined) return startItems(run, thread, { ...beginning, awaiting, items });
@@ -113,8 +112,9 @@ function selected(
 /** Begins as many executions as may run at once, or leaves the state when all have ended. */
 function goOn(run: Run, thread: Thread, state: MapState): Soon<void> {
   const awaiting = awaitedMapRun(thread);
-  const { inputs = [], atOnce, ended, id, mapRunArn } = awaiting;
+  const { inputs = [], maxConcurrency, ended, id, mapRunArn } = awaiting;
   if (ended === inputs.length) return endMapRun(run, thread, state);
+  const atOnce = Math.min(maxConcurrency || executionsAtOnceMax, executionsAtOnceMax);
   let { started } = awaiting;
   for (; started < inputs.length && started - ended < atOnce; started++) {
     run.effects.push({
@@ -125,6 +125,7 @@ function goOn(run: Run, thread: Thread, state: MapState): Soon<void> {
       mapRunArn,
       label: state.distributed?.label ?? '',
       branch: state.processor,
+      express: state.distributed?.executionType === 'EXPRESS',
     });
   }
   thread.awaiting = { ...awaiting, started };
@@ -147,6 +148,11 @@ export function acceptForMapRun(
 ): Soon<void> {
   const { state, awaiting, happening } = on;
   if (happening.kind === 'itemEnded') return itemEnded(run, thread, { state, happening });
+  if (happening.kind === 'mapRunChanged') {
+    thread.awaiting = { ...awaiting, ...happening.limits };
+    const isOngoing = awaiting.inputs !== undefined && awaiting.output === undefined;
+    return isOngoing ? goOn(run, thread, state) : undefined;
+  }
   if (happening.kind === 'failed') {
     const error =
       awaiting.inputs === undefined ? 'States.ItemReaderFailed' : 'States.ResultWriterFailed';
@@ -196,18 +202,12 @@ function itemEnded(
   const failed = awaiting.failed + (output === undefined ? 1 : 0);
   const results = awaiting.results.with(index, output ?? errorOutput(failure));
   thread.awaiting = { ...awaiting, failed, results, ended: awaiting.ended + 1 };
-  if (isTolerated(awaiting, failed)) return goOn(run, thread, state);
+  if (failed === 0 || isTolerated(awaiting, failed)) return goOn(run, thread, state);
   failMapRun(run, thread, {
     error: 'States.ExceedToleratedFailureThreshold',
     cause: 'The specified tolerated failure threshold was exceeded',
   });
   return undefined;
-}
-
-/** With both thresholds given, neither may be exceeded. */
-function isTolerated(awaiting: AwaitedMapRun, failed: number): boolean {
-  const { toleratedCount, toleratedPercentage, results } = awaiting;
-  return failed <= toleratedCount && failed <= (results.length * toleratedPercentage) / 100;
 }
 
 function endMapRun(run: Run, thread: Thread, state: MapState): Soon<void> {
@@ -251,13 +251,34 @@ function leaveMapRun(run: Run, thread: Thread, state: MapState): Soon<void> {
   });
 }
 
+/**
+ * A redrive: the same Map Run goes on. Every item is asked for again; who carries that out begins again only those that
+ * did not succeed, and answers with what the others gave. redrive-map-run.html.
+ */
+export function redriveMapRun(
+  run: Run,
+  thread: Thread,
+  { state, gathered }: { state: MapState; gathered: AwaitedMapRun },
+): Soon<void> {
+  const { output: _written, ...rest } = gathered;
+  const redriveCount = gathered.redriveCount + 1;
+  if (redriveCount > redrivesMax) {
+    const cause = `The Map Run was redriven ${redrivesMax} times, which is the limit`;
+    throw new StateError({ error: 'States.Runtime', cause, final: true });
+  }
+  const { mapRunArn } = gathered;
+  recordNext(run, thread, { type: 'MapRunRedriven', details: { mapRunArn, redriveCount } });
+  thread.awaiting = { ...rest, id: nextId(run), redriveCount, started: 0, ended: 0, failed: 0 };
+  return goOn(run, thread, state);
+}
+
 function failMapRun(run: Run, thread: Thread, failure: Failure): void {
   const { error, cause } = failure;
   const details = {
     ...(error !== undefined && { error }),
     ...(cause !== undefined && { cause }),
   };
-  stopAwaiting(run, thread, true);
+  gather(run, thread);
   recordNext(run, thread, { type: 'MapRunFailed', details });
   run.jobs.push({ kind: 'fail', thread, failure });
 }

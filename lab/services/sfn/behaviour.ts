@@ -20,10 +20,22 @@ export const refusals = {
     source: 'Conformance corpus, kind create_error (recorded)',
   },
   typeNotSupported: {
-    operations: ['StartSyncExecution'],
+    operations: ['ListExecutions', 'StartSyncExecution'],
     code: 'StateMachineTypeNotSupported',
     message: 'This operation is not supported by this type of state machine',
-    source: `${api}/API_StartSyncExecution.html`,
+    source: `${api}/API_StartSyncExecution.html; ListExecutions: LocalStack (recorded)`,
+  },
+  expressNotValid: {
+    operations: [
+      'DescribeExecution',
+      'DescribeStateMachineForExecution',
+      'GetExecutionHistory',
+      'RedriveExecution',
+      'StopExecution',
+    ],
+    code: 'InvalidArn',
+    message: "Invalid Arn: 'Resource type not valid in this context: express'",
+    source: 'LocalStack, test_sfn_api_express.snapshot.json (recorded)',
   },
   activityDoesNotExist: {
     operations: ['DescribeActivity', 'GetActivityTask'],
@@ -79,11 +91,18 @@ export const refusals = {
       'DescribeExecution',
       'DescribeStateMachineForExecution',
       'GetExecutionHistory',
+      'RedriveExecution',
       'StopExecution',
     ],
     code: 'ExecutionDoesNotExist',
     message: "Execution Does Not Exist: '{arn}'",
     source: `${api}/API_DescribeExecution.html`,
+  },
+  executionNotRedrivable: {
+    operations: ['RedriveExecution'],
+    code: 'ExecutionNotRedrivable',
+    message: '{reason}',
+    source: `${api}/API_RedriveExecution.html; reasons: API_DescribeExecution.html`,
   },
   invalidPageToken: {
     operations: ['GetExecutionHistory', 'ListActivities', 'ListExecutions', 'ListStateMachines'],

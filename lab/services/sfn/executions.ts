@@ -13,7 +13,8 @@ import { toSdkEvent } from '../../asl/history.ts';
 import { pageOf } from '../../paging.ts';
 import { refuse } from '../../service.ts';
 import { refusals } from './behaviour.ts';
-import type { Run } from './executor.ts';
+import type { Parts } from './execution-operations.ts';
+import type { Run } from './live.ts';
 import { redriveOf } from './redrive.ts';
 
 /** `maxResults` 0 means the default. API reference, ListExecutions and GetExecutionHistory. */
@@ -38,21 +39,28 @@ export function courseOf({ execution, inputText }: Run) {
   };
 }
 
-export function describeExecution(run: Run): DescribeExecutionOutput {
+export function describeExecution(
+  run: Run,
+  moment: Parameters<typeof redriveOf>[1],
+): DescribeExecutionOutput {
   const { status, stopMs } = run.execution;
-  const redrive = redriveOf(status);
+  const redrive = redriveOf(run, moment);
   return {
     ...courseOf(run),
     status,
     ...(stopMs !== undefined && { stopDate: new Date(stopMs) }),
-    redriveCount: 0,
+    ...redrivesOf(run),
     redriveStatus: redrive.status,
     ...(redrive.reason !== undefined && { redriveStatusReason: redrive.reason }),
   };
 }
 
-function listItem({ execution }: Run): ExecutionListItem {
-  const { identity, status, stopMs } = execution;
+function redrivesOf({ execution: { redriveCount, redriveMs } }: Run) {
+  return { redriveCount, ...(redriveMs !== undefined && { redriveDate: new Date(redriveMs) }) };
+}
+
+function listItem(run: Run): ExecutionListItem {
+  const { identity, status, stopMs } = run.execution;
   return {
     executionArn: identity.id,
     stateMachineArn: identity.stateMachineArn,
@@ -60,17 +68,21 @@ function listItem({ execution }: Run): ExecutionListItem {
     status,
     startDate: new Date(identity.startMs),
     ...(stopMs !== undefined && { stopDate: new Date(stopMs) }),
-    redriveCount: 0,
+    ...redrivesOf(run),
   };
 }
 
-/** The executions of one machine, newest first. */
+/** The executions of one machine, newest first; those of its Map Runs are not among them. */
 export function listExecutions(
-  runs: readonly Run[],
+  { machines, executor }: Parts,
   input: ListExecutionsInput,
 ): ListExecutionsOutput {
   const { statusFilter, maxResults, nextToken } = input;
-  const shown = runs
+  const { arn, type } = machines.find(input.stateMachineArn ?? '');
+  if (type === 'EXPRESS') throw refuse(refusals.typeNotSupported);
+  const shown = executor
+    .of(arn)
+    .filter(({ item }) => item === undefined)
     .filter(({ execution }) => statusFilter === undefined || execution.status === statusFilter)
     .reverse();
   const page = pageOf(shown, maxResults || pageSize, nextToken);

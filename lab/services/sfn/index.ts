@@ -6,22 +6,15 @@ import type {
   DeleteActivityInput,
   DeleteStateMachineInput,
   DescribeActivityInput,
-  DescribeExecutionInput,
-  DescribeStateMachineForExecutionInput,
   DescribeStateMachineInput,
   GetActivityTaskInput,
-  GetExecutionHistoryInput,
   HistoryEvent,
   ListActivitiesInput,
-  ListExecutionsInput,
   ListStateMachinesInput,
   ListTagsForResourceInput,
   SendTaskFailureInput,
   SendTaskHeartbeatInput,
   SendTaskSuccessInput,
-  StartExecutionInput,
-  StartSyncExecutionInput,
-  StopExecutionInput,
   TestStateInput,
   UpdateStateMachineInput,
   ValidateStateMachineDefinitionInput,
@@ -35,14 +28,8 @@ import { Activities } from './activities.ts';
 import { refusals } from './behaviour.ts';
 import { type Calls, sdkCalls } from './call.ts';
 import { deployStateMachine } from './deploy.ts';
-import {
-  describeExecution,
-  describeStateMachineForExecution,
-  getExecutionHistory,
-  listExecutions,
-} from './executions.ts';
+import { executionOperations, type Parts } from './execution-operations.ts';
 import { Executor, type HistoryListener, type Run } from './executor.ts';
-import { startExecution, startSyncExecution } from './start.ts';
 import { describe, StateMachines } from './state-machines.ts';
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from './task-tokens.ts';
 import { testState } from './test-state/index.ts';
@@ -95,12 +82,6 @@ function recordOf({ execution }: Run): ExecutionRecord {
   };
 }
 
-interface Parts {
-  readonly context: ServiceContext;
-  readonly machines: StateMachines;
-  readonly executor: Executor;
-}
-
 /** Step Functions of one account and Region. */
 export function createSfn(world: ServiceContext, calls: Calls = sdkCalls): Sfn {
   // Names and tokens are drawn apart from what other services draw.
@@ -108,7 +89,7 @@ export function createSfn(world: ServiceContext, calls: Calls = sdkCalls): Sfn {
   const machines = new StateMachines(context, calls);
   const activities = new Activities(context);
   const isIdle = (machineArn: string): boolean =>
-    runsOf(executor, machineArn).every(({ execution }) => execution.status !== 'RUNNING');
+    executor.of(machineArn).every(({ execution }) => execution.status !== 'RUNNING');
   const ended = ({ execution: { identity } }: Run): void => {
     const { stateMachineArn } = identity;
     if (machines.get(stateMachineArn)?.status !== 'DELETING') return;
@@ -145,12 +126,6 @@ export function createSfn(world: ServiceContext, calls: Calls = sdkCalls): Sfn {
   };
 }
 
-function runsOf(executor: Executor, machineArn: string): Run[] {
-  return [...executor.runs()].filter(
-    ({ execution }) => execution.identity.stateMachineArn === machineArn,
-  );
-}
-
 function machineOperations(
   { machines }: Parts,
   isIdle: (machineArn: string) => boolean,
@@ -181,35 +156,6 @@ function machineOperations(
       const machine = machines.get(resourceArn);
       if (machine === undefined) throw refuse(refusals.resourceNotFound, { arn: resourceArn });
       return { tags: Object.entries(machine.tags).map(([key, value]) => ({ key, value })) };
-    },
-  };
-}
-
-function executionOperations({ context, machines, executor }: Parts): Record<string, Operation> {
-  const find = (arn = ''): Run => {
-    const run = executor.get(arn);
-    if (run === undefined) throw refuse(refusals.executionDoesNotExist, { arn });
-    return run;
-  };
-  return {
-    StartExecution: (input: StartExecutionInput) =>
-      startExecution(context, { machines, executor }, input),
-    StartSyncExecution: (input: StartSyncExecutionInput) =>
-      startSyncExecution(context, { machines, executor }, input),
-    async StopExecution({ executionArn, error, cause }: StopExecutionInput) {
-      const run = find(executionArn);
-      await executor.tell(run.execution.identity.id, { kind: 'stop', error, cause });
-      return { stopDate: new Date(run.execution.stopMs ?? context.clock.nowMs) };
-    },
-    DescribeExecution: ({ executionArn }: DescribeExecutionInput) =>
-      describeExecution(find(executionArn)),
-    DescribeStateMachineForExecution: ({ executionArn }: DescribeStateMachineForExecutionInput) =>
-      describeStateMachineForExecution(find(executionArn)),
-    GetExecutionHistory: (input: GetExecutionHistoryInput) =>
-      getExecutionHistory(find(input.executionArn), input),
-    ListExecutions(input: ListExecutionsInput) {
-      const { arn } = machines.find(input.stateMachineArn ?? '');
-      return listExecutions(runsOf(executor, arn), input);
     },
   };
 }

@@ -8,12 +8,12 @@ import type {
 } from '@aws-sdk/client-sfn';
 import type { Json } from '../../asl/json.ts';
 import { isTextOversized, payloadBytesMax } from '../../asl/limits.ts';
-import { refuse, type ServiceContext } from '../../service.ts';
+import { refuse } from '../../service.ts';
 import { refusals } from './behaviour.ts';
+import type { Parts } from './execution-operations.ts';
 import { courseOf } from './executions.ts';
-import type { Executor, Run } from './executor.ts';
+import type { Run } from './live.ts';
 import { executionArn, expressArn, isValidName } from './names.ts';
-import type { StateMachines } from './state-machines.ts';
 
 function parseInput(text: string): Json {
   if (isTextOversized(text)) {
@@ -31,28 +31,15 @@ function started({ execution: { identity } }: Run): StartExecutionOutput {
   return { executionArn: identity.id, startDate: new Date(identity.startMs) };
 }
 
-interface Parts {
-  readonly machines: StateMachines;
-  readonly executor: Executor;
-}
-
 /**
  * Starts an execution. The same name with the same input while it runs is the same execution;
  * otherwise a name can be used once. API reference, StartExecution, "idempotent".
  */
-export function startExecution(
-  context: ServiceContext,
-  parts: Parts,
-  input: StartExecutionInput,
-): StartExecutionOutput {
-  return started(begin(context, parts, input));
+export function startExecution(parts: Parts, input: StartExecutionInput): StartExecutionOutput {
+  return started(begin(parts, input));
 }
 
-function begin(
-  context: ServiceContext,
-  { machines, executor }: Parts,
-  input: StartExecutionInput,
-): Run {
+function begin({ context, machines, executor }: Parts, input: StartExecutionInput): Run {
   const machine = machines.findActive(input.stateMachineArn ?? '');
   const name = input.name ?? context.random.uuid();
   if (!isValidName(name)) throw refuse(refusals.invalidName, { name });
@@ -83,13 +70,13 @@ function begin(
  * reference, StartSyncExecution.
  */
 export async function startSyncExecution(
-  context: ServiceContext,
   parts: Parts,
   input: StartSyncExecutionInput,
 ): Promise<StartSyncExecutionOutput> {
-  const machine = parts.machines.findActive(input.stateMachineArn ?? '');
+  const { context, machines } = parts;
+  const machine = machines.findActive(input.stateMachineArn ?? '');
   if (machine.type !== 'EXPRESS') throw refuse(refusals.typeNotSupported);
-  const run = begin(context, parts, input);
+  const run = begin(parts, input);
   while (run.execution.status === 'RUNNING' && (await context.clock.step()));
   const { status, stopMs } = run.execution;
   return {

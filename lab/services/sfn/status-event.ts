@@ -7,9 +7,9 @@ import { redriveOf } from './redrive.ts';
 /**
  * "Step Functions Execution Status Change"; dates are milliseconds. eventbridge-integration.html.
  */
-export function statusEvent(run: Run): NewEvent {
-  const { identity, status, stopMs, output, error, cause } = run.execution;
-  const redrive = redriveOf(status);
+export function statusEvent(run: Run, nowMs: number): NewEvent {
+  const { identity, status, stopMs, output, error, cause, redriveCount, redriveMs } = run.execution;
+  const redrive = redriveOf(run, { nowMs });
   return {
     source: 'aws.states',
     detailType: 'Step Functions Execution Status Change',
@@ -29,8 +29,8 @@ export function statusEvent(run: Run): NewEvent {
       outputDetails: output === undefined ? null : { included: true },
       error: error ?? null,
       cause: cause ?? null,
-      redriveCount: 0,
-      redriveDate: null,
+      redriveCount,
+      redriveDate: redriveMs ?? null,
       redriveStatus: redrive.status,
       redriveStatusReason: redrive.reason ?? null,
     },

@@ -42,6 +42,8 @@ const refused: Record<keyof typeof refusals, (setting: Setting) => Promise<unkno
     call('CreateStateMachine', { name: 'a', roleArn, definition: '{' }),
   typeNotSupported: async ({ create, call }) =>
     call('StartSyncExecution', { stateMachineArn: await create(wait) }),
+  expressNotValid: ({ call }) =>
+    call('DescribeExecution', { executionArn: nobody.replace(':stateMachine:', ':express:') }),
   activityDoesNotExist: ({ call }) => call('GetActivityTask', { activityArn: nobody }),
   invalidTest: ({ call }) =>
     call('TestState', { definition: '{"Type":"Pass","End":true}', mock: { result: '1' } }),
@@ -66,6 +68,10 @@ const refused: Record<keyof typeof refusals, (setting: Setting) => Promise<unkno
     return begin(arn, { a: 2 }, 'once');
   },
   executionDoesNotExist: ({ call }) => call('DescribeExecution', { executionArn: nobody }),
+  async executionNotRedrivable({ create, begin, call }) {
+    const executionArn = await begin(await create(wait));
+    return call('RedriveExecution', { executionArn });
+  },
   invalidPageToken: ({ call }) => call('ListStateMachines', { nextToken: 'mine' }),
   invalidTaskToken: ({ call }) => call('SendTaskHeartbeat', { taskToken: 'mine' }),
   taskDoesNotExist: ({ call }) => call('SendTaskHeartbeat', { taskToken: 'a'.repeat(64) }),
