@@ -13,6 +13,9 @@ export interface Identity {
   readonly region: string;
   readonly stateMachineArn: string;
   readonly stateMachineName: string;
+  /** The version and the alias it was started with. */
+  readonly stateMachineVersionArn?: string;
+  readonly stateMachineAliasArn?: string;
   readonly input: Json;
   readonly startMs: number;
   /** An execution of a Map Run: which list of states of the machine it begins with. */

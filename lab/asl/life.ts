@@ -8,7 +8,13 @@ import { beginThread, type Run, record, recordLast } from './run.ts';
 
 export function start(run: Run): void {
   const { identity } = run.execution;
-  const details = { input: identity.input, roleArn: identity.roleArn };
+  const { stateMachineAliasArn, stateMachineVersionArn } = identity;
+  const details = {
+    input: identity.input,
+    roleArn: identity.roleArn,
+    ...(stateMachineAliasArn !== undefined && { stateMachineAliasArn }),
+    ...(stateMachineVersionArn !== undefined && { stateMachineVersionArn }),
+  };
   record(run, { type: 'ExecutionStarted', previousEventId: 0, details });
   // An Express child of a redriven Map Run begins anew.
   delete run.execution.halted;

@@ -1,6 +1,7 @@
 /** What Step Functions refuses and what it does by itself over time. */
 
 import type { Refusal, Transition } from '../../service.ts';
+import { versionRefusals } from './version-refusals.ts';
 
 const api = 'https://docs.aws.amazon.com/step-functions/latest/apireference';
 
@@ -53,6 +54,9 @@ export const refusals = {
     operations: [
       'DescribeStateMachine',
       'ListExecutions',
+      'ListStateMachineAliases',
+      'ListStateMachineVersions',
+      'PublishStateMachineVersion',
       'StartExecution',
       'StartSyncExecution',
       'UpdateStateMachine',
@@ -62,7 +66,15 @@ export const refusals = {
     source: `${api}/API_DescribeStateMachine.html`,
   },
   stateMachineDeleting: {
-    operations: ['StartExecution', 'StartSyncExecution', 'UpdateStateMachine'],
+    operations: [
+      'CreateStateMachine',
+      'CreateStateMachineAlias',
+      'PublishStateMachineVersion',
+      'StartExecution',
+      'StartSyncExecution',
+      'UpdateStateMachine',
+      'UpdateStateMachineAlias',
+    ],
     code: 'StateMachineDeleting',
     message: "State Machine Deleting: '{arn}'",
     source: `${api}/API_StartExecution.html`,
@@ -74,6 +86,13 @@ export const refusals = {
       'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
     source: `${api}/API_UpdateStateMachine.html`,
   },
+  labelledArn: {
+    operations: ['DescribeStateMachine', 'ListExecutions', 'StartExecution', 'StartSyncExecution'],
+    code: 'ValidationException',
+    message: "This operation does not support the ARN of a Map state: '{arn}'",
+    source: `${api}/API_StartExecution.html; the text is ours`,
+  },
+  ...versionRefusals,
   invalidExecutionInput: {
     operations: ['StartExecution', 'StartSyncExecution'],
     code: 'InvalidExecutionInput',
@@ -105,7 +124,15 @@ export const refusals = {
     source: `${api}/API_RedriveExecution.html; reasons: API_DescribeExecution.html`,
   },
   invalidPageToken: {
-    operations: ['GetExecutionHistory', 'ListActivities', 'ListExecutions', 'ListStateMachines'],
+    operations: [
+      'GetExecutionHistory',
+      'ListActivities',
+      'ListExecutions',
+      'ListMapRuns',
+      'ListStateMachineAliases',
+      'ListStateMachineVersions',
+      'ListStateMachines',
+    ],
     code: 'InvalidToken',
     message: "Invalid Token: 'Invalid token'",
     source: `${api}/API_GetExecutionHistory.html`,
@@ -141,10 +168,16 @@ export const refusals = {
     source: 'Conformance corpus, kind test_state (recorded)',
   },
   resourceNotFound: {
-    operations: ['ListTagsForResource'],
+    operations: ['ListTagsForResource', 'TagResource', 'UntagResource'],
     code: 'ResourceNotFound',
     message: "Resource not found: '{arn}'",
     source: `${api}/API_ListTagsForResource.html`,
+  },
+  tooManyTags: {
+    operations: ['TagResource'],
+    code: 'TooManyTags',
+    message: 'A resource can have {most} tags',
+    source: `${api}/API_TagResource.html; the text is ours`,
   },
 } satisfies Record<string, Refusal>;
 

@@ -15,17 +15,33 @@ import { refuse } from '../../service.ts';
 import { refusals } from './behaviour.ts';
 import type { Parts } from './execution-operations.ts';
 import type { Run } from './live.ts';
+import { fixed } from './machine-operations.ts';
 import { redriveOf } from './redrive.ts';
+import { revisionOf } from './state-machines.ts';
 
 /** `maxResults` 0 means the default. API reference, ListExecutions and GetExecutionHistory. */
 const pageSize = 100;
 
+/** An execution of a Map Run belongs to its Map: the ARN of the state machine with its label (recorded). */
+export const machineArnOf = ({ execution, item }: Run): string =>
+  execution.identity.stateMachineArn + (item === undefined ? '' : `/${item.label}`);
+
+/** The version and the alias that the execution was started with. */
+function startedWith({ execution: { identity } }: Run) {
+  const { stateMachineVersionArn, stateMachineAliasArn } = identity;
+  return {
+    ...(stateMachineVersionArn !== undefined && { stateMachineVersionArn }),
+    ...(stateMachineAliasArn !== undefined && { stateMachineAliasArn }),
+  };
+}
+
 /** What DescribeExecution and StartSyncExecution both say of an execution. */
-export function courseOf({ execution, inputText }: Run) {
+export function courseOf(run: Run) {
+  const { inputText, execution } = run;
   const { identity, output, error, cause } = execution;
   return {
     executionArn: identity.id,
-    stateMachineArn: identity.stateMachineArn,
+    stateMachineArn: machineArnOf(run),
     name: identity.name,
     startDate: new Date(identity.startMs),
     input: inputText,
@@ -47,6 +63,8 @@ export function describeExecution(
   const redrive = redriveOf(run, moment);
   return {
     ...courseOf(run),
+    ...startedWith(run),
+    ...(run.item !== undefined && { mapRunArn: run.item.mapRunArn }),
     status,
     ...(stopMs !== undefined && { stopDate: new Date(stopMs) }),
     ...redrivesOf(run),
@@ -63,7 +81,8 @@ function listItem(run: Run): ExecutionListItem {
   const { identity, status, stopMs } = run.execution;
   return {
     executionArn: identity.id,
-    stateMachineArn: identity.stateMachineArn,
+    stateMachineArn: machineArnOf(run),
+    ...startedWith(run),
     name: identity.name,
     status,
     startDate: new Date(identity.startMs),
@@ -78,11 +97,15 @@ export function listExecutions(
   input: ListExecutionsInput,
 ): ListExecutionsOutput {
   const { statusFilter, maxResults, nextToken } = input;
-  const { arn, type } = machines.find(input.stateMachineArn ?? '');
-  if (type === 'EXPRESS') throw refuse(refusals.typeNotSupported);
+  const { machine, version, alias } = machines.resolve(input.stateMachineArn ?? '');
+  if (machine.type === 'EXPRESS') throw refuse(refusals.typeNotSupported);
   const shown = executor
-    .of(arn)
-    .filter(({ item }) => item === undefined)
+    .of(machine.arn)
+    .filter(({ execution: { identity }, item }) => {
+      if (item !== undefined) return false;
+      if (version !== undefined) return identity.stateMachineVersionArn === version.arn;
+      return alias === undefined || identity.stateMachineAliasArn === alias.arn;
+    })
     .filter(({ execution }) => statusFilter === undefined || execution.status === statusFilter)
     .reverse();
   const page = pageOf(shown, maxResults || pageSize, nextToken);
@@ -107,16 +130,16 @@ export function getExecutionHistory(
   };
 }
 
-export function describeStateMachineForExecution({
-  execution,
-  revision,
-}: Run): DescribeStateMachineForExecutionOutput {
+export function describeStateMachineForExecution(run: Run): DescribeStateMachineForExecutionOutput {
+  const { execution, revision, item } = run;
   return {
-    stateMachineArn: execution.identity.stateMachineArn,
+    stateMachineArn: machineArnOf(run),
     name: execution.identity.stateMachineName,
     definition: revision.definition,
     roleArn: revision.roleArn,
     updateDate: new Date(revision.updatedMs),
-    revisionId: revision.id,
+    ...revisionOf(revision),
+    ...(item !== undefined && { mapRunArn: item.mapRunArn, label: item.label }),
+    ...fixed,
   };
 }

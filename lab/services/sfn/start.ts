@@ -40,7 +40,8 @@ export function startExecution(parts: Parts, input: StartExecutionInput): StartE
 }
 
 function begin({ context, machines, executor }: Parts, input: StartExecutionInput): Run {
-  const machine = machines.findActive(input.stateMachineArn ?? '');
+  const { machine, version, alias } = machines.toStart(input.stateMachineArn ?? '');
+  const { revision } = version ?? machine;
   const name = input.name ?? context.random.uuid();
   if (!isValidName(name)) throw refuse(refusals.invalidName, { name });
   const inputText = input.input ?? '{}';
@@ -57,12 +58,14 @@ function begin({ context, machines, executor }: Parts, input: StartExecutionInpu
   const identity = {
     id,
     name,
-    roleArn: machine.revision.roleArn,
+    roleArn: revision.roleArn,
     stateMachineArn: machine.arn,
     stateMachineName: machine.name,
+    ...(version !== undefined && { stateMachineVersionArn: version.arn }),
+    ...(alias !== undefined && { stateMachineAliasArn: alias.arn }),
     input: parsed,
   };
-  return executor.start(identity, { revision: machine.revision, inputText });
+  return executor.start(identity, { revision, inputText });
 }
 
 /**
@@ -74,7 +77,7 @@ export async function startSyncExecution(
   input: StartSyncExecutionInput,
 ): Promise<StartSyncExecutionOutput> {
   const { context, machines } = parts;
-  const machine = machines.findActive(input.stateMachineArn ?? '');
+  const { machine } = machines.resolve(input.stateMachineArn ?? '');
   if (machine.type !== 'EXPRESS') throw refuse(refusals.typeNotSupported);
   const run = begin(parts, input);
   while (run.execution.status === 'RUNNING' && (await context.clock.step()));

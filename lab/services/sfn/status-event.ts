@@ -1,6 +1,7 @@
 /** The event that EventBridge gets when an execution begins or ends. */
 
 import type { NewEvent } from '../../service.ts';
+import { machineArnOf } from './executions.ts';
 import type { Run } from './executor.ts';
 import { redriveOf } from './redrive.ts';
 
@@ -16,9 +17,9 @@ export function statusEvent(run: Run, nowMs: number): NewEvent {
     resources: [identity.id],
     detail: {
       executionArn: identity.id,
-      stateMachineArn: identity.stateMachineArn,
-      stateMachineVersionArn: null,
-      stateMachineAliasArn: null,
+      stateMachineArn: machineArnOf(run),
+      stateMachineVersionArn: identity.stateMachineVersionArn ?? null,
+      stateMachineAliasArn: identity.stateMachineAliasArn ?? null,
       name: identity.name,
       status,
       startDate: identity.startMs,

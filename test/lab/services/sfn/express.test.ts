@@ -68,3 +68,47 @@ test('the type is shown and listed', async () => {
     stateMachines: [{ type: 'EXPRESS' }],
   });
 });
+
+// Recorded: LocalStack, test_sfn_api_express.
+test('the executions are not kept: none is listed, described, stopped, redriven or read', async () => {
+  const { begin, call, stateMachineArn } = await express(wait);
+  const executionArn = await begin(stateMachineArn);
+  for (const operation of [
+    'DescribeExecution',
+    'DescribeStateMachineForExecution',
+    'GetExecutionHistory',
+    'RedriveExecution',
+    'StopExecution',
+  ]) {
+    await expect(call(operation, { executionArn })).rejects.toMatchObject({
+      code: 'InvalidArn',
+      message: "Invalid Arn: 'Resource type not valid in this context: express'",
+    });
+  }
+  await expect(call('ListExecutions', { stateMachineArn })).rejects.toMatchObject({
+    code: 'StateMachineTypeNotSupported',
+  });
+});
+
+test('a template may ask for an Express workflow', async () => {
+  const { sfn, call } = createSetting();
+  const deploy = (StateMachineType: string) =>
+    sfn.deploy?.['AWS::StepFunctions::StateMachine']?.({
+      logicalId: 'Quick',
+      type: 'AWS::StepFunctions::StateMachine',
+      properties: {
+        ...{ RoleArn: roleArn, StateMachineName: 'quick', StateMachineType },
+        Definition: { StartAt: 'One', States: { One: { Type: 'Succeed' } } },
+      },
+    });
+  const deployed = deploy('EXPRESS');
+  await sfn.ready();
+  const stateMachineArn = deployed?.ref;
+  expect(await call('DescribeStateMachine', { stateMachineArn })).toMatchObject({
+    type: 'EXPRESS',
+  });
+  expect(await call('StartSyncExecution', { stateMachineArn })).toMatchObject({
+    status: 'SUCCEEDED',
+  });
+  expect(() => deploy('FAST')).toThrow('StateMachineType must be STANDARD or EXPRESS, not FAST');
+});
