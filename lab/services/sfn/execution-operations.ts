@@ -10,17 +10,16 @@ import type {
   StartSyncExecutionInput,
   StopExecutionInput,
 } from '@aws-sdk/client-sfn';
-import { type Operation, refuse, type ServiceContext } from '../../service.ts';
-import { refusals } from './behaviour.ts';
+import type { Operation, ServiceContext } from '../../service.ts';
 import {
   describeExecution,
   describeStateMachineForExecution,
+  findExecution,
   getExecutionHistory,
   listExecutions,
 } from './executions.ts';
 import type { Executor } from './executor.ts';
-import type { Live, Run } from './live.ts';
-import { isExpressArn } from './names.ts';
+import type { Run } from './live.ts';
 import { redriveExecution } from './redrive.ts';
 import { startExecution, startSyncExecution } from './start.ts';
 import type { StateMachines } from './state-machines.ts';
@@ -30,14 +29,6 @@ export interface Parts {
   readonly context: ServiceContext;
   readonly machines: StateMachines;
   readonly executor: Executor;
-}
-
-/** Executions of Express workflows are not kept. Recorded for all four operations. */
-function find(executor: Executor, arn = ''): Live {
-  if (isExpressArn(arn)) throw refuse(refusals.expressNotValid);
-  const run = executor.get(arn);
-  if (run === undefined) throw refuse(refusals.executionDoesNotExist, { arn });
-  return run;
 }
 
 export function executionOperations(parts: Parts): Record<string, Operation> {
@@ -50,22 +41,22 @@ export function executionOperations(parts: Parts): Record<string, Operation> {
     StartExecution: (input: StartExecutionInput) => startExecution(parts, input),
     StartSyncExecution: (input: StartSyncExecutionInput) => startSyncExecution(parts, input),
     async StopExecution({ executionArn, error, cause }: StopExecutionInput) {
-      const run = find(executor, executionArn);
+      const run = findExecution(executor, executionArn);
       await executor.tell(run.execution.identity.id, { kind: 'stop', error, cause });
       return { stopDate: new Date(run.execution.stopMs ?? context.clock.nowMs) };
     },
     RedriveExecution({ executionArn, clientToken }: RedriveExecutionInput) {
-      const live = find(executor, executionArn);
+      const live = findExecution(executor, executionArn);
       return redriveExecution(executor, { live, clientToken }, momentOf(live));
     },
     DescribeExecution({ executionArn }: DescribeExecutionInput) {
-      const run = find(executor, executionArn);
+      const run = findExecution(executor, executionArn);
       return describeExecution(run, momentOf(run));
     },
     DescribeStateMachineForExecution: ({ executionArn }: DescribeStateMachineForExecutionInput) =>
-      describeStateMachineForExecution(find(executor, executionArn)),
+      describeStateMachineForExecution(findExecution(executor, executionArn)),
     GetExecutionHistory: (input: GetExecutionHistoryInput) =>
-      getExecutionHistory(find(executor, input.executionArn), input),
+      getExecutionHistory(findExecution(executor, input.executionArn), input),
     ListExecutions: (input: ListExecutionsInput) => listExecutions(parts, input),
   };
 }

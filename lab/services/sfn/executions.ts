@@ -14,13 +14,24 @@ import { pageOf } from '../../paging.ts';
 import { refuse } from '../../service.ts';
 import { refusals } from './behaviour.ts';
 import type { Parts } from './execution-operations.ts';
-import type { Run } from './live.ts';
+import type { Executor } from './executor.ts';
+import type { Live, Run } from './live.ts';
 import { fixed } from './machine-operations.ts';
+import { findMapRun, itemCountOf } from './map-runs.ts';
+import { isExpressArn } from './names.ts';
 import { redriveOf } from './redrive.ts';
 import { revisionOf } from './state-machines.ts';
 
 /** `maxResults` 0 means the default. API reference, ListExecutions and GetExecutionHistory. */
 const pageSize = 100;
+
+/** Executions of Express workflows are not kept. Recorded for all four operations. */
+export function findExecution(executor: Executor, arn = ''): Live {
+  if (isExpressArn(arn)) throw refuse(refusals.expressNotValid);
+  const run = executor.get(arn);
+  if (run === undefined) throw refuse(refusals.executionDoesNotExist, { arn });
+  return run;
+}
 
 /** An execution of a Map Run belongs to its Map: the ARN of the state machine with its label (recorded). */
 export const machineArnOf = ({ execution, item }: Run): string =>
@@ -91,27 +102,56 @@ function listItem(run: Run): ExecutionListItem {
   };
 }
 
-/** The executions of one machine, newest first; those of its Map Runs are not among them. */
-export function listExecutions(
-  { machines, executor }: Parts,
-  input: ListExecutionsInput,
-): ListExecutionsOutput {
-  const { statusFilter, maxResults, nextToken } = input;
-  const { machine, version, alias } = machines.resolve(input.stateMachineArn ?? '');
+/** The executions of one machine, version or alias; those of its Map Runs are not among them. */
+function ofMachine({ machines, executor }: Parts, arn: string): readonly Run[] {
+  const { machine, version, alias } = machines.resolve(arn);
   if (machine.type === 'EXPRESS') throw refuse(refusals.typeNotSupported);
-  const shown = executor
-    .of(machine.arn)
-    .filter(({ execution: { identity }, item }) => {
-      if (item !== undefined) return false;
-      if (version !== undefined) return identity.stateMachineVersionArn === version.arn;
-      return alias === undefined || identity.stateMachineAliasArn === alias.arn;
-    })
+  return executor.of(machine.arn).filter(({ execution: { identity }, item }) => {
+    if (item !== undefined) return false;
+    if (version !== undefined) return identity.stateMachineVersionArn === version.arn;
+    return alias === undefined || identity.stateMachineAliasArn === alias.arn;
+  });
+}
+
+interface Listing {
+  readonly runs: readonly Run[];
+  /** What only the lists of Map Runs show. */
+  more(run: Run): Pick<ExecutionListItem, 'mapRunArn' | 'itemCount'>;
+}
+
+function listingOf(parts: Parts, input: ListExecutionsInput): Listing {
+  const { stateMachineArn, mapRunArn } = input;
+  if ((stateMachineArn === undefined) === (mapRunArn === undefined)) {
+    throw refuse(refusals.oneOfBothArns);
+  }
+  if (mapRunArn === undefined) {
+    return { runs: ofMachine(parts, stateMachineArn ?? ''), more: () => ({}) };
+  }
+  const mapRun = findMapRun(parts.executor.mapRuns, mapRunArn);
+  return {
+    runs: mapRun.children.filter((child) => child !== undefined),
+    more: ({ execution }) => ({
+      mapRunArn,
+      itemCount: itemCountOf(mapRun, execution.identity.input),
+    }),
+  };
+}
+
+/** The newest first. */
+export function listExecutions(parts: Parts, input: ListExecutionsInput): ListExecutionsOutput {
+  const { statusFilter, redriveFilter, maxResults, nextToken } = input;
+  const { runs, more } = listingOf(parts, input);
+  const shown = runs
     .filter(({ execution }) => statusFilter === undefined || execution.status === statusFilter)
-    .reverse();
+    .filter(
+      ({ execution: { redriveCount } }) =>
+        redriveFilter === undefined || (redriveFilter === 'REDRIVEN') === redriveCount > 0,
+    )
+    .toReversed();
   const page = pageOf(shown, maxResults || pageSize, nextToken);
   if (page === undefined) throw refuse(refusals.invalidPageToken);
   return {
-    executions: page.items.map(listItem),
+    executions: page.items.map((run) => ({ ...listItem(run), ...more(run) })),
     ...(page.nextToken !== undefined && { nextToken: page.nextToken }),
   };
 }

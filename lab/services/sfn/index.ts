@@ -24,6 +24,7 @@ import { deployStateMachine } from './deploy.ts';
 import { executionOperations, type Parts } from './execution-operations.ts';
 import { Executor, type HistoryListener, type Run } from './executor.ts';
 import { machineOperations } from './machine-operations.ts';
+import { mapRunOperations } from './map-run-operations.ts';
 import { splitArn } from './names.ts';
 import { StateMachines } from './state-machines.ts';
 import { tagOperations } from './tag-operations.ts';
@@ -98,6 +99,7 @@ export function createSfn(world: ServiceContext, calls: Calls = sdkCalls): Sfn {
     operations: {
       ...machineOperations(parts, isIdle),
       ...executionOperations(parts),
+      ...mapRunOperations(parts),
       ...versionOperations(context, machines),
       ...aliasOperations(context, machines),
       ...activityOperations(activities, executor),

@@ -2,6 +2,9 @@
 
 import type { AwaitedMapRun, ItemEffect } from '../../asl/execution.ts';
 import type { HistoryEvent } from '../../asl/history.ts';
+import { isObject, type Json } from '../../asl/json.ts';
+import { refuse } from '../../service.ts';
+import { refusals } from './behaviour.ts';
 import type { Live } from './live.ts';
 
 export interface MapRun {
@@ -92,4 +95,16 @@ function look(mapRun: MapRun, atMs: number | undefined): void {
   }
   mapRun.status = 'ABORTED';
   if (atMs !== undefined) mapRun.stopMs = atMs;
+}
+
+export function findMapRun(mapRuns: MapRuns, arn = ''): MapRun {
+  const mapRun = mapRuns.get(arn);
+  if (mapRun === undefined) throw refuse(refusals.resourceNotFound, { arn });
+  return mapRun;
+}
+
+/** How many items an execution has: an ItemBatcher gives it a list of them. */
+export function itemCountOf({ isBatched }: MapRun, input: Json): number {
+  if (!isBatched || !isObject(input)) return 1;
+  return Array.isArray(input.Items) ? input.Items.length : 1;
 }

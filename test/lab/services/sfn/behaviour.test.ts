@@ -50,6 +50,28 @@ const alias = (...routes: readonly (readonly [versionArn: string, weight: number
   })),
 });
 
+/** A Map Run that has ended. */
+async function mapRun({ run, sfn }: Setting): Promise<string> {
+  await run({
+    StartAt: 'Each',
+    States: {
+      Each: {
+        Type: 'Map',
+        Items: [1],
+        ItemProcessor: {
+          ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+          StartAt: 'In',
+          States: { In: { Type: 'Pass', End: true } },
+        },
+        End: true,
+      },
+    },
+  });
+  const [{ arn = '' } = {}] = sfn.executions();
+  const started = sfn.history(arn).find(({ type }) => type === 'MapRunStarted');
+  return String(started?.mapRunStartedEventDetails?.mapRunArn);
+}
+
 const refused: Record<keyof typeof refusals, (setting: Setting) => Promise<unknown>> = {
   invalidName: ({ call }) => call('CreateStateMachine', { name: 'a b', roleArn, definition }),
   invalidDefinition: ({ call }) =>
@@ -133,6 +155,11 @@ const refused: Record<keyof typeof refusals, (setting: Setting) => Promise<unkno
   invalidOutput: async (setting) =>
     setting.call('SendTaskSuccess', { taskToken: await openToken(setting), output: '{' }),
   resourceNotFound: ({ call }) => call('ListTagsForResource', { resourceArn: nobody }),
+  noLimits: async (setting) => setting.call('UpdateMapRun', { mapRunArn: await mapRun(setting) }),
+  mapRunEnded: async (setting) =>
+    setting.call('UpdateMapRun', { mapRunArn: await mapRun(setting), maxConcurrency: 1 }),
+  oneOfBothArns: ({ call }) =>
+    call('ListExecutions', { stateMachineArn: nobody, mapRunArn: nobody }),
   async tooManyTags({ create, call }) {
     const tags = Array.from({ length: 51 }, (_none, at) => ({ key: `key-${at}`, value: '' }));
     return call('TagResource', { resourceArn: await create(wait), tags });
