@@ -68,6 +68,14 @@ function begin({ context, machines, executor }: Parts, input: StartExecutionInpu
   return executor.start(identity, { revision, inputText });
 }
 
+/** Memory comes in chunks of 64 MB and time in tenths of a second, one at least (recorded). */
+function billedFor(durationMs: number) {
+  return {
+    billedMemoryUsedInMB: 64,
+    billedDurationInMilliseconds: Math.max(1, Math.ceil(durationMs / 100)) * 100,
+  };
+}
+
 /**
  * Runs an Express workflow to its end before it answers; time passes for everybody meanwhile. API
  * reference, StartSyncExecution.
@@ -81,10 +89,11 @@ export async function startSyncExecution(
   if (machine.type !== 'EXPRESS') throw refuse(refusals.typeNotSupported);
   const run = begin(parts, input);
   while (run.execution.status === 'RUNNING' && (await context.clock.step()));
-  const { status, stopMs } = run.execution;
+  const { status, identity, stopMs = context.clock.nowMs } = run.execution;
   return {
     ...courseOf(run),
-    stopDate: new Date(stopMs ?? context.clock.nowMs),
+    stopDate: new Date(stopMs),
     status: status === 'SUCCEEDED' || status === 'TIMED_OUT' ? status : 'FAILED',
+    billingDetails: billedFor(stopMs - identity.startMs),
   };
 }

@@ -22,7 +22,10 @@ const wait = { One: { Type: 'Wait', Seconds: 5, Next: 'Two' }, Two: { Type: 'Pas
 test('StartSyncExecution answers when the execution has ended', async () => {
   const { call, stateMachineArn, clock } = await express(wait);
   const answer = await call('StartSyncExecution', { stateMachineArn, input: '{"a":1}', name: 'n' });
-  expect(answer).toMatchObject({ status: 'SUCCEEDED', output: '{"a":1}', name: 'n' });
+  expect(answer).toMatchObject({
+    ...{ status: 'SUCCEEDED', output: '{"a":1}', name: 'n', stateMachineArn },
+    billingDetails: { billedDurationInMilliseconds: 5000, billedMemoryUsedInMB: 64 },
+  });
   expect(answer).toHaveProperty(
     'executionArn',
     expect.stringMatching(/:express:quick:n:[0-9a-f-]+$/),
