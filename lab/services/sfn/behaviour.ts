@@ -31,6 +31,7 @@ export const refusals = {
       'DescribeExecution',
       'DescribeStateMachineForExecution',
       'GetExecutionHistory',
+      'ListMapRuns',
       'RedriveExecution',
       'StopExecution',
     ],
