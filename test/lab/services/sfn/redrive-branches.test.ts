@@ -203,6 +203,19 @@ describe('a redriven Distributed Map', () => {
     expect(it.record(arn).output).toEqual(['a done', 'b done']);
   });
 
+  test('can be redriven a thousand times', async () => {
+    const it = createWorkshop();
+    it.broken.add('a');
+    const arn = await it.fail(distributed('STANDARD'), ['a']);
+    for (let times = 0; times < 1000; times++) await it.redrive(arn);
+    expect(it.record(arn).error).toBe('States.ExceedToleratedFailureThreshold');
+    await it.redrive(arn);
+    expect(it.record(arn)).toMatchObject({
+      error: 'States.Runtime',
+      cause: 'The Map Run was redriven 1000 times, which is the limit',
+    });
+  });
+
   test('starts a new Map Run when the first never came to its items', async () => {
     const it = createWorkshop();
     const ItemSelector = '{% $error("no") %}';

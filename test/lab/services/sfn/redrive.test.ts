@@ -125,6 +125,19 @@ describe('a redriven execution', () => {
     ]);
   });
 
+  test('is the same with the same seed', async () => {
+    async function play() {
+      const it = createWorkshop();
+      it.broken.add('a done');
+      const Retry = [{ ErrorEquals: ['States.ALL'], MaxAttempts: 3, JitterStrategy: 'FULL' }];
+      const { One, Two, Three } = chain.States;
+      const arn = await it.fail({ ...chain, States: { One, Two: { ...Two, Retry }, Three } });
+      await it.redrive(arn);
+      return it.sfn.history(arn);
+    }
+    expect(await play()).toEqual(await play());
+  });
+
   test('answers the one who waits for a new task token', async () => {
     const it = createWorkshop();
     const Resource = 'arn:aws:states:::lambda:invoke.waitForTaskToken';
