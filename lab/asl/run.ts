@@ -18,7 +18,7 @@ export interface Moment {
 
 /** Something still to be done in this transition, for the state that `thread` is in. */
 export type Job = { readonly thread: Thread } & (
-  | { readonly kind: 'enter' | 'retry' }
+  | { readonly kind: 'enter' | 'retry' | 'again' }
   /** `recovering`: it is the Catch of the state that failed, so nothing is left to catch it. */
   | { readonly kind: 'fail'; readonly failure: Failure; readonly recovering?: boolean }
   | { readonly kind: 'branchSucceeded'; readonly branch: Thread; readonly output: Json }
@@ -99,8 +99,7 @@ export function scopeOf(
   return {
     input: thread.input,
     variables: thread.variables,
-    context: () =>
-      contextObject(run.execution.identity, { thread, state: stateOf(run, thread), ...more }),
+    context: () => contextObject(run.execution, { thread, state: stateOf(run, thread), ...more }),
     ...(more.result !== undefined && { result: more.result }),
     ...(more.errorOutput !== undefined && { errorOutput: more.errorOutput }),
     nowMs: run.nowMs,

@@ -3,28 +3,29 @@
 import { StateError } from './errors.ts';
 import { draftOf, type Effect, type Execution, type Happening, type Thread } from './execution.ts';
 import type { HistoryEvent } from './history.ts';
-import { historyEventsMax } from './limits.ts';
+import { abandonAll, endByFullHistory, endFromOutside, redrive, start } from './life.ts';
 import type { Machine, State } from './machine.ts';
 import type { Soon } from './query.ts';
-import { endFailed, fail } from './recover.ts';
+import { fail } from './recover.ts';
 import {
-  beginThread,
-  endThread,
   HistoryFull,
   type Job,
   type Moment,
   type Run,
-  record,
-  recordLast,
   recordNext,
   stateOf,
   stopAwaiting,
 } from './run.ts';
 import { enterChoice } from './states/choice.ts';
 import { enterFail } from './states/fail.ts';
-import { iterationFailed, iterationSucceeded, startMap } from './states/map.ts';
-import { acceptForMapRun } from './states/map-run.ts';
-import { parallelBranchFailed, parallelBranchSucceeded, startParallel } from './states/parallel.ts';
+import { iterationFailed, iterationSucceeded, redriveIterations, startMap } from './states/map.ts';
+import { acceptForMapRun, redriveMapRun } from './states/map-run.ts';
+import {
+  parallelBranchFailed,
+  parallelBranchSucceeded,
+  redriveParallel,
+  startParallel,
+} from './states/parallel.ts';
 import { enterPass } from './states/pass.ts';
 import { enterSucceed } from './states/succeed.ts';
 import {
@@ -87,9 +88,13 @@ async function work(run: Run, happening: Happening): Promise<void> {
     endFromOutside(run, happening);
     return;
   }
-  const thread = happening.kind === 'start' ? start(run) : awaiterOf(run, happening.id);
-  if (thread === undefined) return;
-  await attempt(run, { kind: 'enter', thread }, () => accept(run, thread, happening));
+  if (happening.kind === 'start') start(run);
+  else if (happening.kind === 'redrive') redrive(run);
+  else {
+    const thread = awaiterOf(run, happening.id);
+    if (thread === undefined) return;
+    await attempt(run, { kind: 'enter', thread }, () => accept(run, thread, happening));
+  }
   for (let at = 0; at < run.jobs.length; at++) {
     const job = run.jobs[at];
     if (job === undefined || run.ended.has(job.thread)) continue;
@@ -115,13 +120,6 @@ function attempt(run: Run, job: Job, act: () => Soon<void>): Soon<void> {
     failed(error);
     return undefined;
   }
-}
-
-function start(run: Run): Thread {
-  const { identity } = run.execution;
-  const details = { input: identity.input, roleArn: identity.roleArn };
-  record(run, { type: 'ExecutionStarted', previousEventId: 0, details });
-  return beginThread(run, { branch: identity.branch ?? 0, input: identity.input });
 }
 
 function awaiterOf(run: Run, id: number): Thread | undefined {
@@ -168,9 +166,9 @@ function perform(run: Run, job: Job): Soon<void> {
     case 'enter':
       return enter(run, thread);
     case 'retry':
-      run.execution.transitionCount += 1;
-      thread.decisionEventId = thread.previousEventId;
-      return begin(run, thread, stateOf(run, thread));
+      return beginAnew(run, thread);
+    case 'again':
+      return again(run, thread);
     case 'fail':
       return fail(run, thread, job);
     case 'branchSucceeded': {
@@ -202,6 +200,30 @@ function enter(run: Run, thread: Thread): Soon<void> {
   return begin(run, thread, state);
 }
 
+function beginAnew(run: Run, thread: Thread): Soon<void> {
+  run.execution.transitionCount += 1;
+  thread.decisionEventId = thread.previousEventId;
+  return begin(run, thread, stateOf(run, thread));
+}
+
+/**
+ * A redriven state goes on with what it had gathered, or begins anew without being entered again: it never was left. A
+ * Fail state is entered again. redrive-executions.html.
+ */
+function again(run: Run, thread: Thread): Soon<void> {
+  const state = stateOf(run, thread);
+  if (thread.enteredEventId === 0 || state.type === 'Fail') return enter(run, thread);
+  const { gathered } = thread;
+  delete thread.gathered;
+  if (gathered === undefined) return beginAnew(run, thread);
+  if (gathered.kind === 'mapRun') {
+    return state.type === 'Map' ? redriveMapRun(run, thread, { state, gathered }) : undefined;
+  }
+  if (state.type === 'Map') return redriveIterations(run, thread, { state, gathered });
+  if (state.type === 'Parallel') return redriveParallel(run, thread, { state, gathered });
+  return undefined;
+}
+
 /** What a state does once it is entered, and again at each retry. */
 function begin(run: Run, thread: Thread, state: State): Soon<void> {
   switch (state.type) {
@@ -221,46 +243,5 @@ function begin(run: Run, thread: Thread, state: State): Soon<void> {
       return startParallel(run, thread, state);
     case 'Map':
       return startMap(run, thread, state);
-  }
-}
-
-/**
- * StopExecution, or the TimeoutSeconds of the machine: neither can be caught, and neither follows
- * an event.
- */
-function endFromOutside(
-  run: Run,
-  happening: Extract<Happening, { kind: 'stop' | 'timeout' }>,
-): void {
-  const stopped = happening.kind === 'stop';
-  const details = stopped
-    ? {
-        ...(happening.error !== undefined && { error: happening.error }),
-        ...(happening.cause !== undefined && { cause: happening.cause }),
-      }
-    : {};
-  const status = stopped ? 'ABORTED' : 'TIMED_OUT';
-  Object.assign(run.execution, { status, stopMs: run.nowMs }, details);
-  const type = stopped ? 'ExecutionAborted' : 'ExecutionTimedOut';
-  recordLast(run, { type, previousEventId: 0, details });
-}
-
-/**
- * The 25,000th event is the end (measured on AWS; "Step Functions service quotas", execution event
- * history).
- */
-function endByFullHistory(run: Run): void {
-  const cause = `The execution reached the maximum number of history events (${historyEventsMax}).`;
-  endFailed(run, { error: 'States.Runtime', cause }, run.execution.eventCount);
-}
-
-/**
- * An execution that has ended awaits nothing; calls still under way, nested executions above all,
- * are given up.
- */
-function abandonAll(run: Run): void {
-  for (const thread of run.execution.threads.slice()) {
-    stopAwaiting(run, thread, true);
-    endThread(run, thread);
   }
 }

@@ -8,8 +8,8 @@ import {
   type Effect,
   type Happening,
   type Identity,
-  type ItemEffect,
   newExecution,
+  reopened,
 } from '../../asl/execution.ts';
 import type { HistoryEvent } from '../../asl/history.ts';
 import { expressSecondsMax } from '../../asl/limits.ts';
@@ -18,19 +18,21 @@ import { transition } from '../../asl/transition.ts';
 import { type ServiceContext, ServiceError } from '../../service.ts';
 import type { Activities } from './activities.ts';
 import { answerMs, type Calls } from './call.ts';
+import { endItem, startItem } from './item-executions.ts';
 import { type Live, newLive, type OpenToken, type Run, type Waiting } from './live.ts';
+import { MapRuns } from './map-runs.ts';
 import { isExpressArn } from './names.ts';
 import { answerOf } from './nested.ts';
 import { statusEvent } from './status-event.ts';
 
 export type { Run } from './live.ts';
 
-const isExpress = ({ execution }: Run): boolean => isExpressArn(execution.identity.id);
+const isExpress = ({ execution, item }: Run): boolean =>
+  item?.express ?? isExpressArn(execution.identity.id);
 
-/** The limit of the workflow; the items of a Map Run have none of their own. */
+/** The limit of the workflow; the Standard items of a Map Run have none of their own. */
 function timeoutOf(live: Live): number | undefined {
-  if (live.item !== undefined) return undefined;
-  const { timeoutSeconds } = live.machine;
+  const timeoutSeconds = live.item === undefined ? live.machine.timeoutSeconds : undefined;
   if (!isExpress(live)) return timeoutSeconds;
   return Math.min(timeoutSeconds ?? expressSecondsMax, expressSecondsMax);
 }
@@ -51,6 +53,7 @@ export class Executor {
   readonly #ended: (run: Run) => void;
   readonly #lives = new Map<string, Live>();
   readonly #tokens = new Map<string, OpenToken>();
+  readonly mapRuns = new MapRuns();
   readonly #listeners: HistoryListener[] = [];
 
   constructor(context: ServiceContext, { calls, activities, ended }: Surroundings) {
@@ -69,7 +72,14 @@ export class Executor {
     return this.#lives.values();
   }
 
-  get(executionArn: string): Run | undefined {
+  /** Those of one state machine, executions of Map Runs among them. */
+  of(stateMachineArn: string): Run[] {
+    return [...this.#lives.values()].filter(
+      ({ execution }) => execution.identity.stateMachineArn === stateMachineArn,
+    );
+  }
+
+  get(executionArn: string): Live | undefined {
     return this.#lives.get(executionArn);
   }
 
@@ -92,20 +102,35 @@ export class Executor {
       random: random.fork(identity.id),
     });
     this.#lives.set(identity.id, live);
-    this.#publish(live);
-    clock.schedule(clock.nowMs, () => this.#deliver(live, { kind: 'start' }));
-    const timeoutSeconds = timeoutOf(live);
-    if (timeoutSeconds !== undefined) {
-      live.limit = clock.schedule(clock.nowMs + timeoutSeconds * 1000, () =>
-        this.#deliver(live, { kind: 'timeout' }),
-      );
-    }
+    this.#begin(live, { kind: 'start' });
     return live;
+  }
+
+  /**
+   * Lets a closed execution go on, after what is now being done. An Express one of a Map Run begins anew.
+   * redrive-map-run.html, "Child workflow execution redrive behavior".
+   */
+  redrive(executionArn: string): void {
+    const live = this.#lives.get(executionArn);
+    if (live === undefined) throw new Error(`${executionArn} was never started`);
+    live.execution = reopened(live.execution, this.#context.clock.nowMs);
+    this.#begin(live, { kind: isExpress(live) ? 'start' : 'redrive' });
+  }
+
+  #begin(live: Live, happening: Happening): void {
+    const { clock } = this.#context;
+    this.#publish(live);
+    clock.schedule(clock.nowMs, () => this.#deliver(live, happening));
+    const timeoutSeconds = timeoutOf(live);
+    if (timeoutSeconds === undefined) return;
+    live.limit = clock.schedule(clock.nowMs + timeoutSeconds * 1000, () =>
+      this.#deliver(live, { kind: 'timeout' }),
+    );
   }
 
   /** Express workflows send no events. eventbridge-integration.html. */
   #publish(live: Live): void {
-    if (!isExpress(live)) this.#context.publish(statusEvent(live));
+    if (!isExpress(live)) this.#context.publish(statusEvent(live, this.#context.clock.nowMs));
   }
 
   /** Tells an execution what happened; false when there is no such execution. */
@@ -154,6 +179,7 @@ export class Executor {
     live.execution = next.execution;
     live.history.push(...next.events);
     for (const tell of this.#listeners) tell(live.execution.identity.id, next.events);
+    this.mapRuns.follow(live, next.events);
     if (happening.kind === 'submitted') this.#awaitChild(live, happening.id);
     for (const effect of next.effects) await this.#perform(live, effect);
     if (live.execution.status !== 'RUNNING') this.#end(live);
@@ -173,39 +199,11 @@ export class Executor {
         await this.#settle(live, effect);
         return;
       case 'item':
-        this.#startItem(live, effect);
+        startItem({ executor: this, clock: this.#context.clock }, live, effect);
         return;
       case 'call':
         await this.#call(live, effect);
     }
-  }
-
-  /** An execution of a Map Run: it has the definition of its parent and a name of its own. */
-  #startItem(parent: Live, effect: ItemEffect): void {
-    const { id, index, input, branch, label, mapRunArn } = effect;
-    const { identity } = parent.execution;
-    const name = parent.random.uuid();
-    const arn = `${identity.stateMachineArn.replace(':stateMachine:', ':execution:')}/${label}:${name}`;
-    const { revision } = parent;
-    const child = this.start(
-      { ...identity, id: arn, name, input, branch, mapRunArn },
-      { revision, inputText: JSON.stringify(input), item: { parent, id, index } },
-    );
-    const begun = parent.items.get(id);
-    if (begun === undefined) parent.items.set(id, [child]);
-    else begun.push(child);
-  }
-
-  #endItem({ execution, item }: Live): void {
-    if (item === undefined) return;
-    const { parent, id, index } = item;
-    const { identity, status, output, error, cause } = execution;
-    const { clock } = this.#context;
-    const { startMs } = identity;
-    const ended = { arn: identity.id, status, startMs, stopMs: clock.nowMs, output, error, cause };
-    clock.schedule(clock.nowMs, () =>
-      this.#deliver(parent, { kind: 'itemEnded', id, index, ...ended }),
-    );
   }
 
   async #settle(live: Live, effect: Extract<Effect, { kind: 'settled' }>): Promise<void> {
@@ -288,7 +286,7 @@ export class Executor {
     if (live.limit !== undefined) this.#context.clock.cancel(live.limit);
     this.#publish(live);
     for (const waiting of live.waiting.splice(0)) this.#answer(live, waiting);
-    this.#endItem(live);
+    endItem({ executor: this, clock: this.#context.clock }, live);
     this.#ended(live);
   }
 }

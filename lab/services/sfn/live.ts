@@ -5,6 +5,7 @@ import type { HistoryEvent } from '../../asl/history.ts';
 import type { Machine } from '../../asl/machine.ts';
 import type { Timer } from '../../clock.ts';
 import type { Random } from '../../random.ts';
+import type { MapRun } from './map-runs.ts';
 import type { Revision } from './state-machines.ts';
 
 /** An execution with everything the interpreter keeps beside it. */
@@ -15,6 +16,19 @@ export interface Run {
   readonly inputText: string;
   execution: Execution;
   readonly history: HistoryEvent[];
+  /** The item of a Map Run that this execution is for. */
+  readonly item?: Item;
+}
+
+/** Which Map Run, and which Map state that waits for it, an execution was begun for. */
+export interface Item {
+  readonly parent: Live;
+  /** What the Map waits for; another one after each redrive. */
+  id: number;
+  readonly index: number;
+  readonly mapRunArn: string;
+  readonly label: string;
+  readonly express: boolean;
 }
 
 export interface Live extends Run {
@@ -31,9 +45,11 @@ export interface Live extends Run {
   readonly waiting: Waiting[];
   /** Executions of a Map Run by the Map that waits for them. */
   readonly items: Map<number, Live[]>;
-  /** The Map that waits for this execution. */
-  readonly item?: { readonly parent: Live; readonly id: number; readonly index: number };
+  /** Tokens of the last redrives, and when each was given. */
+  readonly redrives: { readonly token: string; readonly atMs: number }[];
   limit?: Timer;
+  /** Those it has started, the first first. */
+  readonly mapRuns: MapRun[];
 }
 
 interface Child {
@@ -68,5 +84,7 @@ export function newLive(
     children: new Map(),
     waiting: [],
     items: new Map(),
+    redrives: [],
+    mapRuns: [],
   };
 }
