@@ -70,7 +70,8 @@ export interface Thread {
   /** Attempts made by each Retry entry of the present state. */
   attempts: readonly number[];
   retryCount: number;
-  awaiting?: Awaiting;
+  /** Never deleted: an object that loses a member becomes slow to read and to copy. */
+  awaiting: Awaiting | undefined;
 }
 
 /** What a thread waits for; replaced as a whole, never changed in place. */

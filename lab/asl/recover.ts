@@ -30,7 +30,7 @@ export function fail(
   const state = stateOf(run, thread);
   if (thread.awaiting?.kind === 'branches') {
     abortBranches(run, thread);
-    delete thread.awaiting;
+    thread.awaiting = undefined;
   } else if (thread.awaiting?.kind === 'mapRun') {
     stopAwaiting(run, thread, true);
   }

@@ -31,6 +31,8 @@ export interface Run extends Moment {
   readonly events: HistoryEvent[];
   readonly effects: Effect[];
   readonly jobs: Job[];
+  /** How many of the jobs were begun; the next one stands at this place. */
+  jobsBegun: number;
   /** Threads that ended or were aborted; a job left for one of them is dropped. */
   readonly ended: Set<Thread>;
 }
@@ -101,8 +103,8 @@ export function scopeOf(
     variables: thread.variables,
     context: () =>
       contextObject(run.execution.identity, { thread, state: stateOf(run, thread), ...more }),
-    ...(more.result !== undefined && { result: more.result }),
-    ...(more.errorOutput !== undefined && { errorOutput: more.errorOutput }),
+    result: more.result,
+    errorOutput: more.errorOutput,
     nowMs: run.nowMs,
     random: run.random,
   };
@@ -122,7 +124,7 @@ export function awaitTime(
 /** The thread waits no longer. `abandoned` when what it waited for may still be going on. */
 export function stopAwaiting(run: Run, thread: Thread, abandoned: boolean): Awaiting | undefined {
   const awaiting = thread.awaiting;
-  delete thread.awaiting;
+  thread.awaiting = undefined;
   if (awaiting !== undefined && awaiting.kind !== 'branches') {
     run.effects.push({ kind: 'settled', id: awaiting.id, abandoned });
   }
@@ -155,6 +157,7 @@ export function beginThread(
     decisionEventId: 0,
     attempts: [],
     retryCount: 0,
+    awaiting: undefined,
     state: startAt,
     ...start,
   };

@@ -178,6 +178,12 @@ function parsed(payload: string): unknown {
   return payload === '' ? payload : JSON.parse(payload);
 }
 
+/** The parsed payload of an invocation's answer; null when there is none. */
+export function payloadOf(output: unknown): unknown {
+  const payload = isRecord(output) ? output.Payload : undefined;
+  return payload === undefined || payload === null ? null : parsed(textOf(payload));
+}
+
 /** Recorded for `lambda:invoke`: error = errorType, cause = the payload's own text. */
 function functionFailure(output: unknown): TaskFailure | undefined {
   if (!isRecord(output) || output.FunctionError === undefined) return undefined;

@@ -107,7 +107,7 @@ function startIterations(run: Run, thread: Thread, start: Start): Soon<void> {
 
 function leaveMap(run: Run, thread: Thread, state: MapState): Soon<void> {
   const { results } = awaitedBranches(thread);
-  delete thread.awaiting;
+  thread.awaiting = undefined;
   thread.decisionEventId = thread.previousEventId;
   record(run, { type: 'MapStateSucceeded', previousEventId: thread.previousEventId });
   return leave(run, thread, {
@@ -162,7 +162,7 @@ export function iterationFailed(
   const failed = awaiting.failed + 1;
   if (failure.final === true || !isTolerated(awaiting, failed)) {
     abortBranches(run, thread);
-    delete thread.awaiting;
+    thread.awaiting = undefined;
     run.jobs.push({ kind: 'fail', thread, failure: failureOf(awaiting, failure) });
     return undefined;
   }

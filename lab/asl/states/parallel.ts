@@ -45,7 +45,7 @@ export function parallelBranchSucceeded(
   thread.awaiting = { ...awaiting, results, ended };
   thread.previousEventId = branch.previousEventId;
   if (ended < results.length) return undefined;
-  delete thread.awaiting;
+  thread.awaiting = undefined;
   thread.decisionEventId = thread.previousEventId;
   record(run, { type: 'ParallelStateSucceeded', previousEventId: thread.previousEventId });
   return leave(run, thread, {
@@ -68,6 +68,6 @@ export function parallelBranchFailed(
   recordAbortedState(run, branch);
   thread.previousEventId = branch.previousEventId;
   abortBranches(run, thread);
-  delete thread.awaiting;
+  thread.awaiting = undefined;
   run.jobs.push({ kind: 'fail', thread, failure });
 }

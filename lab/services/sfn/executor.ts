@@ -13,11 +13,12 @@ import {
 } from '../../asl/execution.ts';
 import type { HistoryEvent } from '../../asl/history.ts';
 import { expressSecondsMax } from '../../asl/limits.ts';
+import type { Soon } from '../../asl/query.ts';
 import { transition } from '../../asl/transition.ts';
 import { type ServiceContext, ServiceError } from '../../service.ts';
 import type { Activities } from './activities.ts';
 import { answerMs, type Calls } from './call.ts';
-import { type Live, newLive, type OpenToken, type Run, type Waiting } from './live.ts';
+import { type Child, type Live, newLive, type OpenToken, type Run, type Waiting } from './live.ts';
 import { isActivityArn, isExpressArn } from './names.ts';
 import { answerOf } from './nested.ts';
 import { statusEvent } from './status-event.ts';
@@ -145,20 +146,22 @@ export class Executor {
   async #advance(live: Live, happening: Happening): Promise<void> {
     if (live.execution.status !== 'RUNNING') return;
     const { nowMs } = this.#context.clock;
-    const next = await transition(live.machine, live.execution, {
-      happening,
-      nowMs,
-      random: live.random,
-    });
+    const { machine, random } = live;
+    const moved = transition(machine, live.execution, { happening, nowMs, random });
+    const next = moved instanceof Promise ? await moved : moved;
     live.execution = next.execution;
     live.history.push(...next.events);
     for (const tell of this.#listeners) tell(live.execution.identity.id, next.events);
     if (happening.kind === 'submitted') this.#awaitChild(live, happening.id);
-    for (const effect of next.effects) await this.#perform(live, effect);
+    for (const effect of next.effects) {
+      // Most effects are over at once, and waiting for them would cost more than they do.
+      const pending = this.#perform(live, effect);
+      if (pending !== undefined) await pending;
+    }
     if (live.execution.status !== 'RUNNING') this.#end(live);
   }
 
-  async #perform(live: Live, effect: Effect): Promise<void> {
+  #perform(live: Live, effect: Effect): Soon<void> {
     switch (effect.kind) {
       case 'timer': {
         const { id, atMs } = effect;
@@ -166,16 +169,15 @@ export class Executor {
           this.#deliver(live, { kind: 'timer', id }),
         );
         live.timers.set(id, [...(live.timers.get(id) ?? []), timer]);
-        return;
+        return undefined;
       }
       case 'settled':
-        await this.#settle(live, effect);
-        return;
+        return this.#settle(live, effect);
       case 'item':
         this.#startItem(live, effect);
-        return;
+        return undefined;
       case 'call':
-        await this.#call(live, effect);
+        return this.#call(live, effect);
     }
   }
 
@@ -204,7 +206,7 @@ export class Executor {
     );
   }
 
-  async #settle(live: Live, effect: Extract<Effect, { kind: 'settled' }>): Promise<void> {
+  #settle(live: Live, effect: Extract<Effect, { kind: 'settled' }>): Soon<void> {
     for (const timer of live.timers.get(effect.id) ?? []) this.#context.clock.cancel(timer);
     live.timers.delete(effect.id);
     const token = this.#tokens.get(live.tokens.get(effect.id) ?? '');
@@ -212,10 +214,14 @@ export class Executor {
     live.tokens.delete(effect.id);
     const items = live.items.get(effect.id) ?? [];
     live.items.delete(effect.id);
-    if (effect.abandoned) for (const item of items) await this.#deliver(item, { kind: 'stop' });
     const child = live.children.get(effect.id);
     live.children.delete(effect.id);
-    if (child === undefined || !effect.abandoned) return;
+    return effect.abandoned ? this.#abandon(live, items, child) : undefined;
+  }
+
+  async #abandon(live: Live, items: readonly Live[], child: Child | undefined): Promise<void> {
+    for (const item of items) await this.#deliver(item, { kind: 'stop' });
+    if (child === undefined) return;
     const { roleArn } = live.execution.identity;
     try {
       await this.#context.call('sfn', 'StopExecution', { executionArn: child.arn }, { roleArn });
@@ -240,7 +246,8 @@ export class Executor {
     try {
       const input = call.toInput(effect.arguments);
       const output = await this.#context.call(call.service, call.operation, input, { roleArn });
-      happenings = await call.toHappenings(id, output);
+      const answer = call.toHappenings(id, output);
+      happenings = answer instanceof Promise ? await answer : answer;
       const child = call.childOf(output);
       if (child !== undefined) live.children.set(id, child);
     } catch (error) {

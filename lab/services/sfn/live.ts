@@ -36,7 +36,8 @@ export interface Live extends Run {
   limit?: Timer;
 }
 
-interface Child {
+/** A nested execution. */
+export interface Child {
   readonly arn: string;
   /** `.sync:2` gives Input and Output as JSON, `.sync` as text. */
   readonly parsed: boolean;
