@@ -34,7 +34,7 @@ export interface Run extends Moment {
   /** How many of the jobs were begun; the next one stands at this place. */
   jobsBegun: number;
   /** Threads that ended or were aborted; a job left for one of them is dropped. */
-  readonly ended: Set<Thread>;
+  ended?: Set<Thread>;
 }
 
 /** The history has no room for another event but its last. */
@@ -132,6 +132,7 @@ export function stopAwaiting(run: Run, thread: Thread, abandoned: boolean): Awai
 }
 
 export function endThread(run: Run, thread: Thread): void {
+  run.ended ??= new Set();
   run.ended.add(thread);
   const position = run.execution.threads.indexOf(thread);
   if (position >= 0) run.execution.threads.splice(position, 1);

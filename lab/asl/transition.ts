@@ -67,7 +67,6 @@ export function transition(
     effects: [],
     jobs: [],
     jobsBegun: 0,
-    ended: new Set(),
     nowMs,
     random,
   };
@@ -111,7 +110,7 @@ function doJobs(run: Run): Soon<void> {
     const job = run.jobs[run.jobsBegun];
     if (job === undefined) return undefined;
     run.jobsBegun += 1;
-    if (run.ended.has(job.thread)) continue;
+    if (run.ended?.has(job.thread) === true) continue;
     const pending = attempt(run, job, () => perform(run, job));
     if (pending !== undefined) return pending;
   }

@@ -18,7 +18,15 @@ import { transition } from '../../asl/transition.ts';
 import { type ServiceContext, ServiceError } from '../../service.ts';
 import type { Activities } from './activities.ts';
 import { answerMs, type Calls } from './call.ts';
-import { type Child, type Live, newLive, type OpenToken, type Run, type Waiting } from './live.ts';
+import {
+  type Live,
+  newLive,
+  type OpenToken,
+  type Run,
+  type UnderWay,
+  underWayFor,
+  type Waiting,
+} from './live.ts';
 import { isActivityArn, isExpressArn } from './names.ts';
 import { answerOf } from './nested.ts';
 import { statusEvent } from './status-event.ts';
@@ -168,7 +176,7 @@ export class Executor {
         const timer = this.#context.clock.schedule(atMs, () =>
           this.#deliver(live, { kind: 'timer', id }),
         );
-        live.timers.set(id, [...(live.timers.get(id) ?? []), timer]);
+        underWayFor(live, id).timers.push(timer);
         return undefined;
       }
       case 'settled':
@@ -191,9 +199,7 @@ export class Executor {
       { ...identity, id: arn, name, input, branch },
       { revision, inputText: JSON.stringify(input), item: { parent, id, index } },
     );
-    const begun = parent.items.get(id);
-    if (begun === undefined) parent.items.set(id, [child]);
-    else begun.push(child);
+    underWayFor(parent, id).items.push(child);
   }
 
   #endItem({ execution, item }: Live): void {
@@ -207,19 +213,16 @@ export class Executor {
   }
 
   #settle(live: Live, effect: Extract<Effect, { kind: 'settled' }>): Soon<void> {
-    for (const timer of live.timers.get(effect.id) ?? []) this.#context.clock.cancel(timer);
-    live.timers.delete(effect.id);
-    const token = this.#tokens.get(live.tokens.get(effect.id) ?? '');
+    const underWay = live.underWay.get(effect.id);
+    if (underWay === undefined) return undefined;
+    live.underWay.delete(effect.id);
+    for (const timer of underWay.timers) this.#context.clock.cancel(timer);
+    const token = this.#tokens.get(underWay.token ?? '');
     if (token !== undefined) token.open = false;
-    live.tokens.delete(effect.id);
-    const items = live.items.get(effect.id) ?? [];
-    live.items.delete(effect.id);
-    const child = live.children.get(effect.id);
-    live.children.delete(effect.id);
-    return effect.abandoned ? this.#abandon(live, items, child) : undefined;
+    return effect.abandoned ? this.#abandon(live, underWay) : undefined;
   }
 
-  async #abandon(live: Live, items: readonly Live[], child: Child | undefined): Promise<void> {
+  async #abandon(live: Live, { items, child }: UnderWay): Promise<void> {
     for (const item of items) await this.#deliver(item, { kind: 'stop' });
     if (child === undefined) return;
     const { roleArn } = live.execution.identity;
@@ -235,7 +238,7 @@ export class Executor {
     const { id, roleArn } = effect;
     if (effect.token !== undefined) {
       this.#tokens.set(effect.token, { live, id, open: true });
-      live.tokens.set(id, effect.token);
+      underWayFor(live, id).token = effect.token;
     }
     if (isActivityArn(effect.resource)) {
       this.#offer(live, effect);
@@ -249,7 +252,7 @@ export class Executor {
       const answer = call.toHappenings(id, output);
       happenings = answer instanceof Promise ? await answer : answer;
       const child = call.childOf(output);
-      if (child !== undefined) live.children.set(id, child);
+      if (child !== undefined) underWayFor(live, id).child = child;
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       happenings = [{ kind: 'failed', id, ...call.toError(error) }];
@@ -273,7 +276,7 @@ export class Executor {
 
   /** A submitted nested execution is awaited, or has ended already. */
   #awaitChild(live: Live, id: number): void {
-    const known = live.children.get(id);
+    const known = live.underWay.get(id)?.child;
     const child = known === undefined ? undefined : this.#lives.get(known.arn);
     if (known === undefined || child === undefined) return;
     const waiting: Waiting = { parent: live, id, parsed: known.parsed };

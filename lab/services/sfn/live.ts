@@ -22,22 +22,26 @@ export interface Live extends Run {
   /** What happened while a call of this execution was under way. */
   readonly mailbox: Happening[];
   busy: boolean;
-  readonly timers: Map<number, Timer[]>;
-  /** Task tokens by the Task that waits for them. */
-  readonly tokens: Map<number, string>;
-  /** Nested executions by the Task that waits for them. */
-  readonly children: Map<number, Child>;
+  /** By the id of what is awaited. */
+  readonly underWay: Map<number, UnderWay>;
   /** Who waits for this execution to end. */
   readonly waiting: Waiting[];
-  /** Executions of a Map Run by the Map that waits for them. */
-  readonly items: Map<number, Live[]>;
   /** The Map that waits for this execution. */
   readonly item?: { readonly parent: Live; readonly id: number; readonly index: number };
   limit?: Timer;
 }
 
-/** A nested execution. */
-export interface Child {
+/** What a state waits for: to be stopped or forgotten once the state has settled. */
+export interface UnderWay {
+  readonly timers: Timer[];
+  token?: string;
+  /** The nested execution of a `.sync` Task. */
+  child?: Child;
+  /** The executions of a Map Run. */
+  readonly items: Live[];
+}
+
+interface Child {
   readonly arn: string;
   /** `.sync:2` gives Input and Output as JSON, `.sync` as text. */
   readonly parsed: boolean;
@@ -64,10 +68,16 @@ export function newLive(
     history: [],
     mailbox: [],
     busy: false,
-    timers: new Map(),
-    tokens: new Map(),
-    children: new Map(),
+    underWay: new Map(),
     waiting: [],
-    items: new Map(),
   };
+}
+
+/** What is under way for an awaited thing; made when it is the first. */
+export function underWayFor({ underWay }: Live, id: number): UnderWay {
+  const known = underWay.get(id);
+  if (known !== undefined) return known;
+  const made: UnderWay = { timers: [], items: [] };
+  underWay.set(id, made);
+  return made;
 }
