@@ -158,9 +158,9 @@ export function beginThread(
     decisionEventId: 0,
     attempts: [],
     retryCount: 0,
-    awaiting: undefined,
     state: startAt,
     ...start,
+    awaiting: undefined,
   };
   run.execution.threads.push(thread);
   run.jobs.push({ kind: 'enter', thread });
