@@ -120,6 +120,8 @@ function putting({ book, store, clock, random }: AlarmMeans) {
         input,
         metricId: random.uuid(),
         awake: true,
+        changedFromMinute: Number.NEGATIVE_INFINITY,
+        readToMinute: Number.NEGATIVE_INFINITY,
       };
       if (before?.type === 'MetricAlarm') stopWatching(before);
       for (const series of made.series) series.watchers.add(alarm);

@@ -43,8 +43,10 @@ export interface MetricAlarm extends AlarmBase, Watcher {
   readonly result: PlannedQuery;
   /** The metrics of the alarm. */
   readonly series: readonly Series[];
-  /** Room for the datapoints of one evaluation, used again every minute. */
+  /** The datapoints of the latest evaluation; their room is used again every minute. */
   readonly values: Float64Array;
+  /** The first minute after those datapoints. */
+  readToMinute: number;
   /** The id that stands for the metric of a single-metric alarm in events. */
   readonly metricId: string;
 }

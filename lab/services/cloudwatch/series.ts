@@ -56,6 +56,8 @@ export interface MetricIdentity {
 /** Something to be looked at again when a datapoint arrives. */
 export interface Watcher {
   awake: boolean;
+  /** The oldest minute that was written since the watcher looked last. */
+  changedFromMinute: number;
 }
 
 interface Chunk {
@@ -100,7 +102,23 @@ export class Series {
     values[at + MAXIMUM] =
       before === 0 ? statistics.maximum : max(values[at + MAXIMUM] ?? NO_DATA, statistics.maximum);
     if (minute > this.latestMinute) this.latestMinute = minute;
-    for (const watcher of this.watchers) watcher.awake = true;
+    for (const watcher of this.watchers) {
+      watcher.awake = true;
+      if (minute < watcher.changedFromMinute) watcher.changedFromMinute = minute;
+    }
+  }
+
+  average(fromMinute: number, toMinute: number): number {
+    let total = 0;
+    let samples = 0;
+    for (let minute = fromMinute; minute < toMinute; minute++) {
+      const chunk = this.#chunkAt(minute);
+      if (chunk === undefined) continue;
+      const place = (minute % CHUNK_MINUTES) * FIELDS;
+      total += chunk.values[place + SUM] ?? 0;
+      samples += chunk.values[place + SAMPLE_COUNT] ?? 0;
+    }
+    return samples === 0 ? NO_DATA : total / samples;
   }
 
   sum(fromMinute: number, toMinute: number): number {
@@ -193,8 +211,9 @@ export class Series {
     chunk.percentiles ??= new Float64Array(CHUNK_MINUTES * 3).fill(NO_DATA);
     const share = statistics.sampleCount / (statistics.sampleCount + samplesBefore);
     const values = [percentiles?.p50, percentiles?.p95, percentiles?.p99];
-    for (const [offset, value = NO_DATA] of values.entries()) {
+    for (let offset = 0; offset < values.length; offset++) {
       const at = place * 3 + offset;
+      const value = values[offset] ?? NO_DATA;
       const old = chunk.percentiles[at] ?? NO_DATA;
       chunk.percentiles[at] = samplesBefore === 0 ? value : old + (value - old) * share;
     }
@@ -216,7 +235,8 @@ export class Series {
       values: new Float64Array(CHUNK_MINUTES * FIELDS),
       percentiles: undefined,
     };
-    for (const [slot, kept] of this.#chunks.entries()) {
+    for (let slot = 0; slot < CHUNKS; slot++) {
+      const kept = this.#chunks[slot];
       if (kept !== undefined && kept.index <= index - CHUNKS) this.#chunks[slot] = undefined;
     }
     this.#chunks[index % CHUNKS] = chunk;

@@ -6,10 +6,7 @@ import { NO_DATA, type Series } from './series.ts';
 export type StatisticReader = (series: Series, fromMinute: number, toMinute: number) => number;
 
 const readers: Readonly<Record<string, StatisticReader>> = {
-  Average: (series, from, to) => {
-    const samples = series.sampleCount(from, to);
-    return samples === 0 ? NO_DATA : series.sum(from, to) / samples;
-  },
+  Average: (series, from, to) => series.average(from, to),
   Sum: (series, from, to) => series.sum(from, to),
   Minimum: (series, from, to) => series.minimum(from, to),
   Maximum: (series, from, to) => series.maximum(from, to),
