@@ -98,11 +98,16 @@ export function scopeOf(
   thread: Thread,
   more: { result?: Json; errorOutput?: JsonObject; token?: string; item?: JsonObject } = {},
 ): Scope {
+  let context: JsonObject | undefined;
   return {
     input: thread.input,
     variables: thread.variables,
-    context: () =>
-      contextObject(run.execution.identity, { thread, state: stateOf(run, thread), ...more }),
+    context() {
+      // A field may hold many expressions that ask for it.
+      const where = { thread, state: stateOf(run, thread), token: more.token, item: more.item };
+      context ??= contextObject(run.execution.identity, where);
+      return context;
+    },
     result: more.result,
     errorOutput: more.errorOutput,
     nowMs: run.nowMs,

@@ -154,9 +154,9 @@ function calculate({ plan, result }: Pick<Made, 'plan' | 'result'>, window: Wind
 /** Too few samples for the percentile, and the alarm is told not to evaluate such periods. */
 function tooFewSamples(alarm: MetricAlarm, window: Window): boolean {
   const { input, result, rules } = alarm;
+  if (input.EvaluateLowSampleCountPercentile !== 'ignore') return false;
   const percent = percentOf(input.ExtendedStatistic ?? '');
-  const ignores = input.EvaluateLowSampleCountPercentile === 'ignore';
-  if (!ignores || percent === undefined || result.metric === undefined) return false;
+  if (percent === undefined || result.metric === undefined) return false;
   const from = window.toMinute - rules.evaluationPeriods * window.stepMinutes;
   const samples = result.metric.series.sampleCount(from, window.toMinute);
   return samples < significantSamples(percent);

@@ -231,12 +231,11 @@ function activityOperations(activities: Activities, executor: Executor): Record<
  */
 function resourceArns(_operation: string, input: unknown): readonly string[] {
   if (typeof input !== 'object' || input === null) return ['*'];
-  const members = new Map(Object.entries(input));
-  const arn = ['executionArn', 'stateMachineArn', 'activityArn', 'resourceArn'].map((name) =>
-    members.get(name),
-  );
-  const named = arn.find((value) => typeof value === 'string');
-  return [typeof named === 'string' ? named : '*'];
+  for (const name of ['executionArn', 'stateMachineArn', 'activityArn', 'resourceArn']) {
+    const arn: unknown = Reflect.get(input, name);
+    if (typeof arn === 'string') return [arn];
+  }
+  return ['*'];
 }
 
 /**
