@@ -70,6 +70,22 @@ interface Chunk {
 const between = (low: number, high: number, share: number): number =>
   low * (1 - share) + high * share;
 
+/** The percentile of the minute at one place of a chunk. */
+function minutePercentile(percent: number, { values, percentiles }: Chunk, place: number): number {
+  const minimum = values[place * FIELDS + MINIMUM] ?? NO_DATA;
+  const maximum = values[place * FIELDS + MAXIMUM] ?? NO_DATA;
+  // PutMetricData: percentiles of a statistic set exist only when all its samples are equal.
+  if (minimum === maximum) return minimum;
+  const p50 = percentiles?.[place * 3] ?? NO_DATA;
+  const p95 = percentiles?.[place * 3 + 1] ?? NO_DATA;
+  const p99 = percentiles?.[place * 3 + 2] ?? NO_DATA;
+  // On the straight lines between the percentiles that were published.
+  if (percent <= 50) return between(minimum, p50, percent / 50);
+  if (percent <= 95) return between(p50, p95, (percent - 50) / 45);
+  if (percent <= 99) return between(p95, p99, (percent - 95) / 4);
+  return between(p99, maximum, percent - 99);
+}
+
 /** Minutes are numbered from 1970-01-01T00:00Z; ranges are [fromMinute, toMinute); NaN stands for "no data". */
 export class Series {
   readonly identity: MetricIdentity;
@@ -156,9 +172,12 @@ export class Series {
     let weighted = 0;
     let samples = 0;
     for (let minute = fromMinute; minute < toMinute; minute++) {
-      const count = this.#field(minute, SAMPLE_COUNT);
+      const chunk = this.#chunkAt(minute);
+      if (chunk === undefined) continue;
+      const place = minute % CHUNK_MINUTES;
+      const count = chunk.values[place * FIELDS + SAMPLE_COUNT] ?? 0;
       if (count === 0) continue;
-      const value = this.#minutePercentile(percent, minute);
+      const value = minutePercentile(percent, chunk, place);
       if (isMissing(value)) continue;
       weighted += value * count;
       samples += count;
@@ -181,23 +200,6 @@ export class Series {
   #field(minute: number, field: number): number {
     const chunk = this.#chunkAt(minute);
     return chunk?.values[(minute % CHUNK_MINUTES) * FIELDS + field] ?? 0;
-  }
-
-  #minutePercentile(percent: number, minute: number): number {
-    const minimum = this.#field(minute, MINIMUM);
-    const maximum = this.#field(minute, MAXIMUM);
-    // PutMetricData: percentiles of a statistic set exist only when all its samples are equal.
-    if (minimum === maximum) return minimum;
-    const stored = this.#chunkAt(minute)?.percentiles;
-    const at = (minute % CHUNK_MINUTES) * 3;
-    const p50 = stored?.[at] ?? NO_DATA;
-    const p95 = stored?.[at + 1] ?? NO_DATA;
-    const p99 = stored?.[at + 2] ?? NO_DATA;
-    // On the straight lines between the percentiles that were published.
-    if (percent <= 50) return between(minimum, p50, percent / 50);
-    if (percent <= 95) return between(p50, p95, (percent - 50) / 45);
-    if (percent <= 99) return between(p95, p99, (percent - 95) / 4);
-    return between(p99, maximum, percent - 99);
   }
 
   #putPercentiles(

@@ -24,7 +24,7 @@ export function percentOf(statistic: string): number | undefined {
 
 /** The reader of a statistic in the spelling of the API; undefined when the lab does not simulate it. */
 export function statisticReader(statistic: string): StatisticReader | undefined {
-  const percent = percentOf(statistic);
+  const percent = readers[statistic] === undefined ? percentOf(statistic) : undefined;
   if (percent === undefined) return readers[statistic];
   return (series, from, to) => series.percentile(percent, from, to);
 }
