@@ -125,7 +125,7 @@ export function planQueries(queries: readonly MetricDataQuery[], store: MetricSt
 }
 
 /** Reads a metric on a window, oldest first; all NaN when the metric is published in another unit. */
-export function readMetric(metric: PlannedMetric, window: Window): Float64Array {
+function readMetric(metric: PlannedMetric, window: Window): Float64Array {
   const values = new Float64Array(window.length);
   readInto(values, metric, { window, fromPlace: 0 });
   return values;
