@@ -7,9 +7,9 @@ import type { State } from './machine.ts';
 interface Where {
   readonly thread: Thread;
   readonly state: State;
-  readonly token?: string;
+  readonly token?: string | undefined;
   /** The item an ItemSelector is evaluated for; by default that of the thread. */
-  readonly item?: JsonObject;
+  readonly item?: JsonObject | undefined;
 }
 
 export function contextObject(execution: Execution, where: Where): JsonObject {

@@ -83,9 +83,10 @@ export interface Thread {
   /** Attempts made by each Retry entry of the present state. */
   attempts: readonly number[];
   retryCount: number;
-  awaiting?: Awaiting;
-  /** What its state had from its branches, iterations or executions when it failed. */
-  gathered?: AwaitedBranches | AwaitedMapRun;
+  /** Never deleted: an object that loses a member becomes slow to read and to copy. */
+  awaiting: Awaiting | undefined;
+  /** What its state had from its branches, iterations or executions when it failed. Never deleted either. */
+  gathered: AwaitedBranches | AwaitedMapRun | undefined;
 }
 
 /** What a thread waits for; replaced as a whole, never changed in place. */

@@ -41,7 +41,7 @@ export function haltedOf(run: Run, parent: Thread): Thread[] {
 /** The state is left or begun anew: what happened inside it is nothing to go on from. */
 export function forget(run: Run, thread: Thread): void {
   const { execution } = run;
-  if (thread.gathered !== undefined) delete thread.gathered;
+  thread.gathered = undefined;
   if (execution.halted === undefined) return;
   const gone = new Set([thread.id]);
   // Inner paths began later than those around them.

@@ -118,7 +118,7 @@ function failPath(run: Run, thread: Thread, failure: Failure): void {
   // "Redrive behavior of individual states": then all of its branches are run anew.
   const isTooMuch = failure.error === 'States.DataLimitExceeded';
   if (isTooMuch && thread.gathered !== undefined && isComplete(thread.gathered)) {
-    delete thread.gathered;
+    thread.gathered = undefined;
   }
   halt(run, thread);
   const parent = parentOf(run, thread);

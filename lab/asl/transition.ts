@@ -5,7 +5,7 @@ import { draftOf, type Effect, type Execution, type Happening, type Thread } fro
 import type { HistoryEvent } from './history.ts';
 import { abandonAll, endByFullHistory, endFromOutside, redrive, start } from './life.ts';
 import type { Machine, State } from './machine.ts';
-import type { Soon } from './query.ts';
+import { type Soon, whenKnown } from './query.ts';
 import { fail } from './recover.ts';
 import {
   HistoryFull,
@@ -56,68 +56,94 @@ interface Transition {
  * has ended. The execution given is not changed. What happened to something no longer awaited is
  * nothing.
  */
-export async function transition(
+export function transition(
   machine: Machine,
   execution: Execution,
   { happening, nowMs, random }: Occurrence,
-): Promise<Transition> {
+): Soon<Transition> {
   const run: Run = {
     machine,
     execution: draftOf(execution),
     events: [],
     effects: [],
     jobs: [],
-    ended: new Set(),
+    jobsBegun: 0,
     nowMs,
     random,
   };
-  if (execution.status === 'RUNNING') {
-    try {
-      await work(run, happening);
-    } catch (error) {
+  const done: Transition = { execution: run.execution, events: run.events, effects: run.effects };
+  if (execution.status !== 'RUNNING') return done;
+  const worked = catching(
+    () => work(run, happening),
+    (error) => {
       if (!(error instanceof HistoryFull)) throw error;
       endByFullHistory(run);
-    }
+    },
+  );
+  return whenKnown(worked, () => {
     if (run.execution.status !== 'RUNNING') abandonAll(run);
-  }
-  return { execution: run.execution, events: run.events, effects: run.effects };
+    return done;
+  });
 }
 
-async function work(run: Run, happening: Happening): Promise<void> {
+function work(run: Run, happening: Happening): Soon<void> {
   if (happening.kind === 'stop' || happening.kind === 'timeout') {
     endFromOutside(run, happening);
-    return;
+    return undefined;
   }
-  if (happening.kind === 'start') start(run);
-  else if (happening.kind === 'redrive') redrive(run);
-  else {
-    const thread = awaiterOf(run, happening.id);
-    if (thread === undefined) return;
-    await attempt(run, { kind: 'enter', thread }, () => accept(run, thread, happening));
-  }
-  for (let at = 0; at < run.jobs.length; at++) {
-    const job = run.jobs[at];
-    if (job === undefined || run.ended.has(job.thread)) continue;
-    // A state that needs no expression answers at once; waiting for it would cost more than the
-    // state.
+  const begun = beginOf(run, happening);
+  const pending = begun ?? doJobs(run);
+  return pending === undefined ? undefined : doRest(run, pending);
+}
+
+/** What is done before the first job. */
+function beginOf(
+  run: Run,
+  happening: Exclude<Happening, { kind: 'stop' | 'timeout' }>,
+): Soon<void> {
+  if (happening.kind === 'start') return start(run);
+  if (happening.kind === 'redrive') return redrive(run);
+  const thread = awaiterOf(run, happening.id);
+  if (thread === undefined) return undefined;
+  return attempt(run, { kind: 'enter', thread }, () => accept(run, thread, happening));
+}
+
+async function doRest(run: Run, first: Promise<void>): Promise<void> {
+  for (let pending: Soon<void> = first; pending !== undefined; pending = doJobs(run)) await pending;
+}
+
+/**
+ * Does one job after the other until one has to wait, and gives what it waits for. A state that
+ * needs no expression answers at once; waiting for it would cost more than the state.
+ */
+function doJobs(run: Run): Soon<void> {
+  while (run.execution.status === 'RUNNING') {
+    const job = run.jobs[run.jobsBegun];
+    if (job === undefined) return undefined;
+    run.jobsBegun += 1;
+    if (run.ended?.has(job.thread) === true) continue;
     const pending = attempt(run, job, () => perform(run, job));
-    if (pending !== undefined) await pending;
-    if (run.execution.status !== 'RUNNING') return;
+    if (pending !== undefined) return pending;
   }
+  return undefined;
 }
 
 /** Turns what a state throws into the failure of that state. */
 function attempt(run: Run, job: Job, act: () => Soon<void>): Soon<void> {
-  const failed = (error: unknown): void => {
+  return catching(act, (error) => {
     if (!(error instanceof StateError)) throw error;
     const recovering = job.kind === 'fail';
     run.jobs.push({ kind: 'fail', thread: job.thread, failure: error.failure, recovering });
-  };
+  });
+}
+
+/** As `try` and `catch`, for what is done at once or later. */
+function catching(act: () => Soon<void>, caught: (error: unknown) => void): Soon<void> {
   try {
     const pending = act();
-    return pending === undefined ? undefined : pending.catch(failed);
+    return pending === undefined ? undefined : pending.catch(caught);
   } catch (error) {
-    failed(error);
+    caught(error);
     return undefined;
   }
 }
@@ -214,7 +240,7 @@ function again(run: Run, thread: Thread): Soon<void> {
   const state = stateOf(run, thread);
   if (thread.enteredEventId === 0 || state.type === 'Fail') return enter(run, thread);
   const { gathered } = thread;
-  delete thread.gathered;
+  thread.gathered = undefined;
   if (gathered === undefined) return beginAnew(run, thread);
   if (gathered.kind === 'mapRun') {
     return state.type === 'Map' ? redriveMapRun(run, thread, { state, gathered }) : undefined;

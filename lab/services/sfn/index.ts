@@ -153,11 +153,12 @@ const arnMembers = [
  */
 function resourceArns(_operation: string, input: unknown): readonly string[] {
   if (typeof input !== 'object' || input === null) return ['*'];
-  const members = new Map(Object.entries(input));
-  const name = arnMembers.find((member) => typeof members.get(member) === 'string');
-  if (name === undefined) return ['*'];
-  const arn = String(members.get(name));
-  return [name === 'stateMachineArn' ? splitArn(arn).machineArn : arn];
+  for (const name of arnMembers) {
+    const arn: unknown = Reflect.get(input, name);
+    if (typeof arn === 'string')
+      return [name === 'stateMachineArn' ? splitArn(arn).machineArn : arn];
+  }
+  return ['*'];
 }
 
 /**

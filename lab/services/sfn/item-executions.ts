@@ -3,7 +3,7 @@
 import type { ItemEffect } from '../../asl/execution.ts';
 import type { Clock } from '../../clock.ts';
 import type { Executor } from './executor.ts';
-import type { Live } from './live.ts';
+import { type Live, underWayFor } from './live.ts';
 import { redriveOf } from './redrive.ts';
 
 /** What they need of their surroundings. */
@@ -17,9 +17,7 @@ export function startItem(around: Around, parent: Live, effect: ItemEffect): voi
   const { executor, clock } = around;
   const known = executor.mapRuns.childOf(effect);
   const child = known ?? newItem(around, parent, effect);
-  const begun = parent.items.get(effect.id);
-  if (begun === undefined) parent.items.set(effect.id, [child]);
-  else begun.push(child);
+  underWayFor(parent, effect.id).items.push(child);
   if (known === undefined) return;
   if (known.item !== undefined) known.item.id = effect.id;
   const { status } = redriveOf(known, { nowMs: clock.nowMs });
