@@ -11,6 +11,9 @@ type Explain = (error: Error) => string;
 
 const credentials = 'give some through the environment or a profile (aws configure, aws sso login)';
 
+export const unusableName =
+  'The name of the execution is not usable: give 1 to 80 letters, digits, hyphens and underscores.';
+
 /** By error name, as the SDK gives it. */
 const known: readonly (readonly [
   names: readonly string[],
@@ -51,12 +54,7 @@ const known: readonly (readonly [
     exitCodes.conflict,
     () => 'There is an execution with this name already: give another name with --name.',
   ],
-  [
-    ['InvalidName'],
-    exitCodes.usage,
-    () =>
-      'The name of the execution is not usable: give 1 to 80 letters, digits, hyphens and underscores.',
-  ],
+  [['InvalidName'], exitCodes.usage, () => unusableName],
 ];
 
 function requestId(error: Error): string {

@@ -4,11 +4,13 @@ import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Session } from '../lab/session.ts';
 import type { Clients } from '../shared/runtime/clients.ts';
 import type { Context } from './context.ts';
-import { findWorkflow } from './read/workflows.ts';
+import { findStartable } from './read/workflows.ts';
 import { readInventory, readStrategy } from './stage-files.ts';
 
 export interface StartRequest {
   readonly workflow: string;
+  /** What `find` answered. */
+  readonly stateMachineArn: string;
   /** Absent: one is made. */
   readonly name?: string;
   readonly input: Session['starts'][number]['input'];
@@ -18,7 +20,12 @@ export interface Stage {
   readonly name: string;
   /** Clients that see the stage as it stands; in the lab the session is played up to there first. */
   clients(): Promise<Clients>;
-  /** Starts an execution; its ARN. */
+  /**
+   * ARN of the state machine of a workflow that people may start.
+   * @throws CommandError when there is none, it is not started by hand, or the stage starts nothing any more
+   */
+  find(workflow: string): Promise<string>;
+  /** Starts an execution, or finds the one that runs with this name and input (StartExecution); its ARN. */
   start(request: StartRequest): Promise<string>;
   /** Milliseconds since 1970-01-01T00:00Z, of the stage: virtual in the lab. */
   nowMs(): number;
@@ -36,8 +43,8 @@ async function openDeployed(name: string, context: Context): Promise<Stage> {
   return {
     name,
     clients: async () => clients,
-    async start({ workflow, name: executionName, input }) {
-      const stateMachineArn = await findWorkflow(clients, name, workflow);
+    find: (workflow) => findStartable(clients, name, workflow),
+    async start({ stateMachineArn, name: executionName, input }) {
       const answer = await clients.of(SFNClient).send(
         new StartExecutionCommand({
           stateMachineArn,

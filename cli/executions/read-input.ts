@@ -93,6 +93,7 @@ function checkScaling(input: StartInput, options: StartOptions): void {
 
 /** @throws CommandError with a sentence for each problem of the input */
 export function checkInput(workflow: string, input: StartInput, options: StartOptions): void {
+  // Which workflows there are, and that this one is not started by hand, the stage says.
   if (workflow !== 'scale-application') return;
   try {
     checkScaling(input, options);

@@ -24,7 +24,10 @@ describe('the arq process', () => {
   });
 
   test('writes what is wrong to standard error and ends with the code of it', () => {
-    const { status, stdout, stderr } = arq(['start', 'notify', '-i', '-', '--yes'], '{"topicArn"');
+    const { status, stdout, stderr } = arq(
+      ['start', 'scale-application', '-i', '-', '--yes'],
+      '{"topicArn"',
+    );
     expect([status, stdout]).toEqual([exitCodes.usage, '']);
     expect(stderr).toMatch(/^arq: The input on stdin is not JSON \(.*\): correct it\.\n$/);
   });

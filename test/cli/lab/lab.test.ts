@@ -171,6 +171,20 @@ describe('arq start', () => {
     expect(stderr).toContain('There is no workflow "scale-aplication" in stage lab: it has');
   });
 
+  test.each([
+    ['check-readiness', exitCodes.usage, 'not by hand: start scale-application'],
+    ['nope', exitCodes.notFound, 'There is no workflow "nope"'],
+    ['scale-application --name no/slash', exitCodes.usage, '1 to 80 letters'],
+    ['scale-application --timeout 30', exitCodes.usage, 'add --watch'],
+  ])('starts nothing and asks nobody with %s', async (words, exitCode, sentence) => {
+    const before = readFileSync(sessionFile, 'utf8');
+    const ended = await inLab(`start ${words} --set target=web --yes`);
+    expect(ended.exitCode).toBe(exitCode);
+    expect(ended.stderr).toContain(sentence);
+    expect(ended.stderr).not.toContain('Starts ');
+    expect(readFileSync(sessionFile, 'utf8')).toBe(before);
+  });
+
   test('goes on with the session until the execution has ended, and keeps that', async () => {
     const line = `${start} --set desiredCapacity=12 --name raise --yes --watch`;
     const { exitCode, stdout, stderr } = await inLab(line);
@@ -200,6 +214,11 @@ describe('arq start', () => {
     expect(exitCode).toBe(exitCodes.ok);
     expect(JSON.parse(JSON.parse(stdout).input)).toEqual(JSON.parse(input));
     expect(stderr).toContain('executions watch lower');
+
+    const before = readFileSync(sessionFile, 'utf8');
+    const again = await arq(argv, { folder, input });
+    expect(JSON.parse(again.stdout)).toEqual(JSON.parse(stdout));
+    expect(readFileSync(sessionFile, 'utf8')).toBe(before);
 
     const watched = await inLab('executions watch lower');
     expect(watched.exitCode).toBe(exitCodes.ok);
