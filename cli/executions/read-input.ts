@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 import { InvalidRequest } from '../../shared/errors.ts';
-import { parseRequest } from '../../shared/events.ts';
+import { manualSchema, parseRequest } from '../../shared/events.ts';
 import { resolveApplication } from '../../shared/inventory/resolve.ts';
 import { alarmSignals } from '../../shared/strategy/alarm-signals.ts';
 import type { StartOptions } from '../commands/start.ts';
@@ -20,8 +20,12 @@ const triggers = Object.entries(alarmSignals)
 
 const usage = (problem: string): CommandError => new CommandError(exitCodes.usage, problem);
 
-/** `8`, `true` and `"8"` are JSON; what is not JSON is the text itself. */
-function settingOf(text: string): unknown {
+/** What the workflow that people start takes, by the name of the member. */
+const members: Readonly<Record<string, z.ZodType>> = manualSchema.shape;
+
+/** `8` and `true` are JSON where the member is no text; what is not JSON is the text itself. */
+function settingOf(key: string, text: string): unknown {
+  if (members[key]?.safeParse(text).success === true) return text;
   try {
     return JSON.parse(text);
   } catch {
@@ -36,7 +40,7 @@ function fromSettings(settings: readonly string[]): unknown {
     const key = setting.slice(0, at);
     if (at < 1) throw usage(`--set ${setting} has no value: write key=value, as in target=web.`);
     if (input.has(key)) throw usage(`--set gives "${key}" twice: give it once.`);
-    input.set(key, settingOf(setting.slice(at + 1)));
+    input.set(key, settingOf(key, setting.slice(at + 1)));
   }
   return Object.fromEntries(input);
 }

@@ -186,13 +186,14 @@ describe('arq start', () => {
   });
 
   test('goes on with the session until the execution has ended, and keeps that', async () => {
-    const line = `${start} --set desiredCapacity=12 --name raise --yes --watch`;
+    const line = `${start} --set desiredCapacity=12 --set reason=2026 --name raise --yes --watch`;
     const { exitCode, stdout, stderr } = await inLab(line);
     expect(exitCode).toBe(exitCodes.ok);
     expect(stdout).toMatch(/^scale-application raise\n {2}\+ completed: \d+ to 12 instances/);
     expect(stderr).toMatch(/^ {2}\+ Set desired capacity +50 ms$/m);
     const { starts, untilMs } = JSON.parse(readFileSync(sessionFile, 'utf8'));
-    expect(starts).toMatchObject([{ workflow: 'scale-application', name: 'raise' }]);
+    const input = { target: 'web', desiredCapacity: 12, reason: '2026' };
+    expect(starts).toMatchObject([{ workflow: 'scale-application', name: 'raise', input }]);
     expect(untilMs).toBeGreaterThan(Date.parse('2026-03-02T03:03:00Z'));
 
     const got = await inLab('executions get raise --json');
