@@ -53,7 +53,7 @@ function figureLines(figures: Figures): string[] {
 }
 
 export async function runLab(options: RunOptions, context: Context): Promise<void> {
-  const session = sessionOf(options, context.folder);
+  const session = await sessionOf(options, context.folder);
   context.output.talk('Running the lab: nothing leaves this machine, time is virtual.');
   const run = await openRun(session, options.data, context);
   try {
