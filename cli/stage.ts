@@ -18,6 +18,8 @@ export interface StartRequest {
 
 export interface Stage {
   readonly name: string;
+  /** AWS Region it is deployed in. */
+  readonly region: string;
   /** Clients that see the stage as it stands; in the lab the session is played up to there first. */
   clients(): Promise<Clients>;
   /**
@@ -42,6 +44,7 @@ async function openDeployed(name: string, context: Context): Promise<Stage> {
   const clients = await context.connect(region);
   return {
     name,
+    region,
     clients: async () => clients,
     find: (workflow) => findStartable(clients, name, workflow),
     async start({ stateMachineArn, name: executionName, input }) {

@@ -8,6 +8,10 @@ interface Column {
   readonly align?: 'right';
 }
 
+/** Columns of texts with these titles. */
+export const columnsOf = (titles: readonly string[]): Column[] =>
+  titles.map((title) => ({ title }));
+
 const width = (text: string): number => stripVTControlCharacters(text).length;
 
 /** The lines of a table: titles, then one line per row; columns two spaces apart. */

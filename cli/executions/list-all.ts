@@ -9,7 +9,7 @@ import { describe, executionsOf } from '../read/executions.ts';
 import { findWorkflow, listWorkflows } from '../read/workflows.ts';
 import { count, duration, instant } from '../report/format.ts';
 import { openStage } from '../stage.ts';
-import { tableOf } from '../table.ts';
+import { columnsOf, tableOf } from '../table.ts';
 import { endingLine, toneOf, workflowIn } from './describe-execution.ts';
 
 /**
@@ -19,7 +19,7 @@ import { endingLine, toneOf, workflowIn } from './describe-execution.ts';
  */
 const describedMax = 300;
 
-async function machinesOf(clients: Clients, stage: string, workflow?: string): Promise<string[]> {
+async function machinesOf(clients: Clients, { stage, workflow }: ListOptions): Promise<string[]> {
   if (workflow !== undefined) return [await findWorkflow(clients, stage, workflow)];
   const workflows = await listWorkflows(clients, stage);
   return workflows.map(({ stateMachineArn }) => stateMachineArn);
@@ -56,8 +56,11 @@ interface Listed {
   readonly lookedThroughSince?: Date;
 }
 
-async function collect(clients: Clients, options: ListOptions): Promise<Listed> {
-  const machines = await machinesOf(clients, options.stage, options.workflow);
+async function collect(
+  clients: Clients,
+  machines: readonly string[],
+  options: ListOptions,
+): Promise<Listed> {
   const lists = machines.map((arn) => executionsOf(clients, arn, options.status));
   const shown: DescribeExecutionOutput[] = [];
   const most = options.stage === 'lab' ? Number.POSITIVE_INFINITY : describedMax;
@@ -93,15 +96,20 @@ function rowOf(execution: DescribeExecutionOutput, { stage }: ListOptions, { out
 export async function listAll(options: ListOptions, context: Context): Promise<void> {
   const { output } = context;
   const stage = await openStage(options.stage, context);
-  const { shown, idle, lookedThroughSince } = await collect(await stage.clients(), options);
+  const clients = await stage.clients();
+  const machines = await machinesOf(clients, options);
+  const { shown, idle, lookedThroughSince } = await collect(clients, machines, options);
   if (options.json === true) {
     output.json({ executions: shown, lookedThroughSince });
     return;
   }
+  if (machines.length === 0) {
+    output.talk(`Stage ${stage.name} has no workflows: is it deployed in ${stage.region}?`);
+    return;
+  }
   const titles = ['started (UTC)', 'workflow', 'name', 'outcome', 'took', 'reason'];
   const rows = shown.map((execution) => rowOf(execution, options, context));
-  const columns = titles.map((title) => ({ title }));
-  for (const line of tableOf(columns, rows)) output.data(line);
+  for (const line of tableOf(columnsOf(titles), rows)) output.data(line);
   if (idle > 0) {
     output.talk(`${count(idle, 'look')} that found nothing to do left out: --all shows them.`);
   }

@@ -9,6 +9,7 @@ import { findStartable } from '../read/workflows.ts';
 import { instant } from '../report/format.ts';
 import { type KeptSession, keepSession, readSession } from '../session-file.ts';
 import type { Stage } from '../stage.ts';
+import { readInventory, readStrategy } from '../stage-files.ts';
 
 /** Virtual time between two looks at a running execution. */
 const lookEveryMs = 5_000;
@@ -57,6 +58,7 @@ export async function openLab(context: Context): Promise<Stage> {
 
   return {
     name: 'lab',
+    region: readInventory('lab', readStrategy()).region,
     clients: async () => (await played()).clients,
     async find(workflow) {
       const opened = world ?? (await openSession(session)).world;

@@ -42,7 +42,7 @@ function figureLines(figures: Figures): string[] {
     ['capacity changes', decimal(figures.scaleEvents)],
     [
       'executions',
-      `${executions.started}: ${executions.succeeded} succeeded, ${executions.rolledBack} rolled back, ${executions.failed} failed, ${executions.skipped} with nothing to do`,
+      `${executions.started}: ${executions.succeeded} succeeded, ${executions.rolledBack} rolled back, ${executions.failed} failed, ${executions.skipped} without a change, ${executions.idle} of these with nothing to do`,
     ],
     ['relative cost', decimal(figures.relativeCost, 3)],
     ['index', decimal(figures.index, 3)],

@@ -39,8 +39,11 @@ describe('arq lab run --json', () => {
   });
 
   test('counts every execution once, under what came of it', () => {
-    const { started, ...kinds } = JSON.parse(played.stdout).executions;
+    const { started, idle, ...kinds } = JSON.parse(played.stdout).executions;
     expect(Object.keys(kinds)).toEqual(['succeeded', 'rolledBack', 'failed', 'skipped']);
+    // The burst turns more than one alarm red: an execution finds the application busy and has something to do.
+    expect(idle).toBeGreaterThan(0);
+    expect(idle).toBeLessThan(kinds.skipped);
     expect(kinds.succeeded).toBeGreaterThan(0);
     // The sweep looks every five minutes, 36 times in three hours.
     expect(kinds.skipped).toBeGreaterThanOrEqual(30);
@@ -71,6 +74,9 @@ describe('arq lab run', () => {
     const { exitCode, stdout, stderr } = await arq(argv, { folder: own });
     expect(exitCode).toBe(exitCodes.ok);
     expect(stdout).toMatch(/^minutes with p95 over 1 s +0$/m);
+    expect(stdout).toMatch(
+      /^executions .* (\d+) without a change, \d+ of these with nothing to do$/m,
+    );
     expect(stdout).toMatch(/^web +\d+ +0 +0 /m);
     expect(stderr).toContain(`Report: ${join(own, 'run.html')}`);
     expect(readFileSync(join(own, 'run.html'), 'utf8')).toMatch(/^<!doctype html>/);
