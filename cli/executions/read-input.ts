@@ -3,12 +3,11 @@
 import * as z from 'zod';
 import { InvalidRequest } from '../../shared/errors.ts';
 import { manualSchema, parseRequest } from '../../shared/events.ts';
-import { resolveApplication } from '../../shared/inventory/resolve.ts';
 import { alarmSignals } from '../../shared/strategy/alarm-signals.ts';
 import type { StartOptions } from '../commands/start.ts';
 import type { Context } from '../context.ts';
 import { CommandError, exitCodes } from '../exit-codes.ts';
-import { readInventory, readStrategy, readText } from '../stage-files.ts';
+import { applicationOf, readText } from '../stage-files.ts';
 
 const inputSchema = z.record(z.string(), z.json());
 export type StartInput = z.infer<typeof inputSchema>;
@@ -73,22 +72,14 @@ export async function readInput(options: StartOptions, context: Context): Promis
 
 /** Does what the runbook would do first, so that a wrong input is told here and not by a failed execution. */
 function checkScaling(input: StartInput, options: StartOptions): void {
-  const strategy = readStrategy();
-  const inventory = readInventory(options.stage, strategy);
   const request = parseRequest(input, {
     stage: options.stage,
     executionName: options.name ?? 'by-hand',
     signals: triggers,
   });
   const { target } = request;
-  if (!Object.hasOwn(inventory.applications, target)) {
-    const names = Object.keys(inventory.applications).join(', ') || 'none';
-    throw new InvalidRequest([
-      `Field "target" is "${target}": use one of the applications of stage ${options.stage}: ${names}.`,
-    ]);
-  }
+  const { min, max } = applicationOf(options.stage, target).strategy.instances;
   if (request.trigger !== 'manual' || request.desiredCapacity === undefined) return;
-  const { min, max } = resolveApplication(strategy, inventory, target).strategy.instances;
   if (request.desiredCapacity >= min && request.desiredCapacity <= max) return;
   throw new InvalidRequest([
     `Field "desiredCapacity" is ${request.desiredCapacity}: application "${target}" may have ${min} to ${max} instances, ask for as many.`,

@@ -6,6 +6,7 @@ import { minutesPerDay, scaleTraffic } from '../../lab/platform/traffic.ts';
 import type { Session, SessionTraffic } from '../../lab/session.ts';
 import type { RunOptions } from '../commands/lab-run.ts';
 import { CommandError, exitCodes } from '../exit-codes.ts';
+import { checkFile } from '../stage-files.ts';
 import { faultsOf } from './faults-of.ts';
 
 const usage = (problem: string): CommandError => new CommandError(exitCodes.usage, problem);
@@ -56,6 +57,7 @@ function loadOf(options: RunOptions, folder: string): Load {
       '--days and --bursts belong to a generated load: leave them out, or leave out --traffic.',
     );
   }
+  checkFile(traffic, folder);
   const recorded = {
     kind: 'trace' as const,
     path: resolve(folder, traffic),

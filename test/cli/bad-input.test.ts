@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { exitCodes } from '../../cli/exit-codes.ts';
 import { projectRoot } from '../../lab/project.ts';
 import { arq, temporaryFolder } from './terminal.ts';
 
@@ -77,6 +78,16 @@ const wrongInputs: readonly WrongInput[] = [
     ],
   },
   { title: 'A target that is not there', argv: [...start, '--set', 'target=wob'] },
+  { title: 'A trace that is not there', argv: ['lab', 'run', '--traffic', 'trace.csv'] },
+  {
+    title: 'A stage whose name leads elsewhere',
+    argv: ['inventory', 'show', '--stage', '../strategy'],
+  },
+  {
+    title: 'A file in the place of a folder',
+    files: { day: '' },
+    argv: ['lab', 'day', '--data', 'day'],
+  },
   {
     title: 'A field the workflow does not know',
     argv: [...start, '--set', 'target=web', '--set', 'desired=8'],
@@ -139,7 +150,7 @@ describe('wrong input', () => {
     (_title, at) => {
       const { section, exitCode, filesAfter, filesBefore } = answers.get(at) ?? unanswered;
       expect(exitCode).toBeGreaterThanOrEqual(1);
-      expect(exitCode).toBeLessThanOrEqual(2);
+      expect(exitCode).toBeLessThanOrEqual(exitCodes.notFound);
       // Neither a session nor a report was written; and without clients nothing can have been called.
       expect(filesAfter).toEqual(filesBefore);
       expect(section).not.toMatch(/\n {4}at /);
