@@ -93,7 +93,7 @@ function write(subject: Subject, reactions: readonly Reaction[], { output }: Con
     'execution',
     'what happened, or why nothing did',
   ];
-  const lines = tableOf(columnsOf(titles), rows);
+  const lines = tableOf(columnsOf(titles), rows, output.columns.data);
   for (const line of lines) output.data(line);
 }
 

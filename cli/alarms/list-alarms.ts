@@ -47,7 +47,7 @@ export async function listAlarms(options: AlarmListOptions, context: Context): P
       ];
     });
   const titles = ['state', 'alarm', 'since (UTC)', 'reason'];
-  const lines = tableOf(columnsOf(titles), rows);
+  const lines = tableOf(columnsOf(titles), rows, output.columns.data);
   for (const line of lines) output.data(line);
   if (rows.length === 0) output.talk('No alarm is red.');
 }

@@ -109,7 +109,7 @@ export async function listAll(options: ListOptions, context: Context): Promise<v
   }
   const titles = ['started (UTC)', 'workflow', 'name', 'outcome', 'took', 'reason'];
   const rows = shown.map((execution) => rowOf(execution, options, context));
-  for (const line of tableOf(columnsOf(titles), rows)) output.data(line);
+  for (const line of tableOf(columnsOf(titles), rows, output.columns.data)) output.data(line);
   if (idle > 0) {
     output.talk(`${count(idle, 'look')} that found nothing to do left out: --all shows them.`);
   }

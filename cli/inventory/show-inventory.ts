@@ -90,6 +90,6 @@ export function showInventory(
   const { stage, account, region } = inventory;
   output.talk(`Stage ${stage}, account ${account}, Region ${region}.`);
   const titles = ['kind', 'name', 'resource', 'type', 'owner'];
-  const lines = tableOf(columnsOf(titles), rowsOf(inventory));
+  const lines = tableOf(columnsOf(titles), rowsOf(inventory), output.columns.data);
   for (const line of lines) output.data(line);
 }
