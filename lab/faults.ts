@@ -14,7 +14,11 @@ export const callFaults = {
   validationError: 'refused as invalid (C8)',
   staleRead: 'a read answers as before the last change (C12)',
 } as const;
-export type CallFaultKind = keyof typeof callFaults;
+type NamedFault = keyof typeof callFaults;
+
+/** An error that the operation models, nothing done: HTTP status and shape, `500 ResourceContentionFault` (C9-C11). */
+export type ModelledError = `${number} ${string}`;
+export type CallFaultKind = NamedFault | ModelledError;
 
 /** Faults of the world, each for a subject and a span of time. */
 export const worldFaults = {
@@ -26,6 +30,7 @@ export const worldFaults = {
   'event-lost': 'events of this detail-type are lost',
   'event-duplicated': 'events of this detail-type arrive twice',
   'event-late': 'events of this detail-type arrive ten minutes late',
+  'event-reordered': 'events of this detail-type are overtaken by the next one',
 } as const;
 export type WorldFaultKind = keyof typeof worldFaults;
 
@@ -59,23 +64,32 @@ export interface Faults {
   next(call: { service: string; operation: string; roleName: string }): CallFaultKind | undefined;
 }
 
-const errors: Readonly<Record<Exclude<CallFaultKind, 'staleRead'>, () => ServiceError>> = {
+const errors: Readonly<Record<Exclude<NamedFault, 'staleRead'>, () => ServiceError>> = {
   throttle: () => new ServiceError('ThrottlingException', 'Rate exceeded', 400),
   errorBefore: () => new ServiceError('InternalFailure', 'An internal error occurred', 500),
   timeoutBefore: () => new ServiceError('TimeoutError', 'Socket timed out without an answer', 504),
   errorAfter: () => new ServiceError('InternalFailure', 'An internal error occurred', 500),
   lostAnswer: () => new ServiceError('TimeoutError', 'Socket timed out without an answer', 504),
   accessDenied: () =>
-    new ServiceError('AccessDenied', 'User is not authorized to perform this operation', 403),
+    new ServiceError(
+      'AccessDeniedException',
+      'User is not authorized to perform this operation',
+      403,
+    ),
   expiredCredentials: () =>
     new ServiceError('ExpiredToken', 'The security token included in the request is expired', 403),
   validationError: () =>
     new ServiceError('ValidationError', 'The request is not valid in the current state', 400),
 };
 
+const isNamed = (kind: string): kind is keyof typeof errors => Object.hasOwn(errors, kind);
+
 /** The error a caller sees for a fault, in AWS's words. */
-export const faultError = (kind: Exclude<CallFaultKind, 'staleRead'>): ServiceError =>
-  errors[kind]();
+export function faultError(kind: Exclude<CallFaultKind, 'staleRead'>): ServiceError {
+  if (isNamed(kind)) return errors[kind]();
+  const [status, shape = ''] = kind.split(' ');
+  return new ServiceError(shape, `The operation answered with ${shape}`, Number(status));
+}
 
 export const actsAfterEffect = (kind: CallFaultKind): boolean =>
   kind === 'errorAfter' || kind === 'lostAnswer';

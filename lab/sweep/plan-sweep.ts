@@ -1,104 +1,182 @@
-/** Lists every single fault of a runbook: each call it makes, each kind of fault, first, middle, last time and always. */
+/** Lists every single fault of a runbook: each call it makes and each event it waits for, each kind of fault, first, middle, last time and always. */
 
 import type { Scenario } from '../../shared/scenario.ts';
 import { type CallFault, type CallFaultKind, callFaults, type WorldFaultKind } from '../faults.ts';
 import { isRead } from '../gateway.ts';
+import { minuteMs } from '../platform/traffic.ts';
 import { callSite, type RecordedCall } from '../recorder.ts';
 import { playScenario } from '../scenarios/play-scenario.ts';
+import type { World } from '../world.ts';
+import { modelledErrors } from './modelled-errors.ts';
+
+/** Faults happen and last within this many minutes; then the world heals and must come to its end by itself. */
+export const faultMinutes = 30;
+
+type Occurrence = 'first' | 'middle' | 'last' | 'always';
 
 /** One fault at one place of one scenario. */
 export interface SweepCase {
+  readonly runbook: string;
   readonly scenario: string;
   /** `role service.operation`, or the subject of a fault of the world. */
   readonly site: string;
   readonly kind: CallFaultKind | WorldFaultKind;
-  readonly occurrence: 'first' | 'middle' | 'last' | 'always';
+  readonly occurrence: Occurrence;
   readonly callFault?: CallFault;
-  readonly worldFault?: { readonly kind: WorldFaultKind; readonly subject: string };
+  /** From `fromMs` up to `toMs`; the whole time of faults when they are absent. */
+  readonly worldFault?: {
+    readonly kind: WorldFaultKind;
+    readonly subject: string;
+    readonly fromMs?: number;
+    readonly toMs?: number;
+  };
 }
 
-const kinds = Object.keys(callFaults) as CallFaultKind[]; // The table's own keys.
+const namedKinds = Object.keys(callFaults) as (keyof typeof callFaults)[]; // The table's own keys.
 
-/** Faults of the world that can hit application scaling; subjects are the lab's own. */
-const worldSubjects: readonly (readonly [WorldFaultKind, string])[] = [
-  ['capacity-shortage', 'eu-west-1a'],
-  ['capacity-shortage', 'eu-west-1b'],
-  ['capacity-shortage', 'eu-west-1c'],
-  ['never-healthy', 'arq-lab-web'],
-  ['stuck-launch', 'arq-lab-web'],
-  ['slow-launch', 'arq-lab-web'],
-  ...[
-    'CPUUtilization',
-    'mem_used_percent',
-    'TargetResponseTime',
-    'RequestQueueLength',
-    'RequestCount',
-  ].map((metric): readonly [WorldFaultKind, string] => ['metric-gap', metric]),
-  ...['CloudWatch Alarm State Change', 'Step Functions Execution Status Change'].flatMap(
-    (detailType): (readonly [WorldFaultKind, string])[] => [
-      ['event-lost', detailType],
-      ['event-duplicated', detailType],
-      ['event-late', detailType],
-    ],
-  ),
-];
+const eventKinds = ['event-lost', 'event-duplicated', 'event-late', 'event-reordered'] as const;
 
-interface Site {
-  readonly call: Pick<RecordedCall, 'roleName' | 'service' | 'operation'>;
-  readonly count: number;
+const groupKinds = ['never-healthy', 'stuck-launch', 'slow-launch'] as const;
+
+/** What the platform publishes and the runbooks read. */
+const metrics = [
+  'CPUUtilization',
+  'mem_used_percent',
+  'TargetResponseTime',
+  'RequestQueueLength',
+  'RequestCount',
+] as const;
+
+/** What a scenario does when nothing goes wrong. */
+interface Baseline {
+  readonly sites: ReadonlyMap<string, { readonly call: CallSite; readonly count: number }>;
+  /** Instants at which events of a detail-type that somebody waits for were sent, by detail-type. */
+  readonly events: ReadonlyMap<string, readonly number[]>;
+  readonly zones: readonly string[];
+  readonly group: string;
 }
 
-/** The calls a scenario makes when nothing goes wrong, without those of the lab itself. */
-async function sitesOf(scenario: Scenario): Promise<Site[]> {
-  const sites = new Map<string, Site>();
-  await playScenario(scenario, {
-    prepare: (world) =>
-      world.recorder.onCall((call) => {
-        if (call.roleName === 'lab') return;
+function eventsOf(world: World, untilMs: number): Map<string, number[]> {
+  const instants = new Map<string, number[]>();
+  for (const { event, receivedAtMs, deliveries } of world.services.eventBridge.events()) {
+    if (deliveries.length === 0 || receivedAtMs < world.startMs || receivedAtMs >= untilMs)
+      continue;
+    const known = instants.get(event['detail-type']) ?? [];
+    if (known.at(-1) !== receivedAtMs) known.push(receivedAtMs);
+    instants.set(event['detail-type'], known);
+  }
+  return instants;
+}
+
+async function baselineOf(scenario: Scenario): Promise<Baseline> {
+  const sites = new Map<string, { call: RecordedCall; count: number }>();
+  const world = await playScenario(scenario, {
+    prepare: ({ recorder, startMs }) =>
+      recorder.onCall((call) => {
+        if (call.roleName === 'lab' || call.atMs >= startMs + faultMinutes * minuteMs) return;
         const key = callSite(call);
         sites.set(key, { call, count: (sites.get(key)?.count ?? 0) + 1 });
       }),
   });
-  return [...sites.values()];
+  const [application] = world.applications;
+  return {
+    sites,
+    events: eventsOf(world, world.startMs + faultMinutes * minuteMs),
+    zones: application?.availabilityZones ?? [],
+    group: application?.autoScalingGroupName ?? '',
+  };
 }
 
-function occurrencesOf(count: number): (readonly [SweepCase['occurrence'], number, number])[] {
-  const single: (readonly [SweepCase['occurrence'], number, number])[] = [['first', 1, 1]];
+type CallSite = Pick<RecordedCall, 'roleName' | 'service' | 'operation'>;
+
+/** The calls that any of the scenarios makes while faults may happen, by `role service.operation`. */
+export async function callSitesOf(scenarios: readonly Scenario[]): Promise<Map<string, CallSite>> {
+  const found = new Map<string, CallSite>();
+  for (const scenario of scenarios) {
+    for (const [site, { call }] of (await baselineOf(scenario)).sites) {
+      const { roleName, service, operation } = call;
+      found.set(site, { roleName, service, operation });
+    }
+  }
+  return found;
+}
+
+/** Which of `count` times, counted from 1. */
+function singleOccurrences(count: number): (readonly [Occurrence, number])[] {
   const middle = Math.ceil(count / 2);
-  if (middle > 1 && middle < count) single.push(['middle', middle, middle]);
-  if (count > 1) single.push(['last', count, count]);
-  return [...single, ['always', 1, Number.POSITIVE_INFINITY]];
+  return [
+    ['first', 1],
+    ...(middle > 1 && middle < count ? [['middle', middle] as const] : []),
+    ...(count > 1 ? [['last', count] as const] : []),
+  ];
 }
 
-function casesOf(scenario: string, { call, count }: Site): SweepCase[] {
-  const { roleName, service, operation } = call;
-  return kinds
-    .filter((kind) => kind !== 'staleRead' || isRead(operation))
-    .flatMap((kind) =>
-      occurrencesOf(count).map(([occurrence, from, to]) => ({
-        scenario,
-        site: callSite(call),
-        kind,
-        occurrence,
-        callFault: { kind, service, operation, roleName, from, to },
-      })),
-    );
+type Place = Pick<SweepCase, 'runbook' | 'scenario'>;
+
+async function callCases(place: Place, { sites }: Baseline): Promise<SweepCase[]> {
+  const cases: SweepCase[] = [];
+  for (const [site, { call, count }] of sites) {
+    const { roleName, service, operation } = call;
+    const kinds: readonly CallFaultKind[] = [
+      ...namedKinds.filter((kind) => kind !== 'staleRead' || isRead(operation)),
+      ...(await modelledErrors(service, operation)),
+    ];
+    const spans: readonly (readonly [Occurrence, number, number])[] = [
+      ...singleOccurrences(count).map(([which, at]) => [which, at, at] as const),
+      ['always', 1, Number.POSITIVE_INFINITY],
+    ];
+    for (const kind of kinds) {
+      for (const [occurrence, from, to] of spans) {
+        const callFault = { kind, service, operation, roleName, from, to };
+        cases.push({ ...place, site, kind, occurrence, callFault });
+      }
+    }
+  }
+  return cases;
 }
 
-/** Every case, in a fixed order. */
-export async function planSweep(scenarios: readonly Scenario[]): Promise<SweepCase[]> {
+function eventCases(place: Place, { events }: Baseline): SweepCase[] {
+  return [...events].flatMap(([subject, instants]) =>
+    eventKinds.flatMap((kind): SweepCase[] => [
+      ...singleOccurrences(instants.length).map(([occurrence, nth]): SweepCase => {
+        const fromMs = instants[nth - 1] ?? 0;
+        const worldFault = { kind, subject, fromMs, toMs: fromMs + 1 };
+        return { ...place, site: subject, kind, occurrence, worldFault };
+      }),
+      { ...place, site: subject, kind, occurrence: 'always', worldFault: { kind, subject } },
+    ]),
+  );
+}
+
+function worldCases(place: Place, { zones, group }: Baseline): SweepCase[] {
+  const faults: readonly (readonly [WorldFaultKind, string])[] = [
+    ...zones.map((zone) => ['capacity-shortage', zone] as const),
+    ...groupKinds.map((kind) => [kind, group] as const),
+    ...metrics.map((metric) => ['metric-gap', metric] as const),
+  ];
+  return faults.map(([kind, subject]) => ({
+    ...place,
+    site: subject,
+    kind,
+    occurrence: 'always',
+    worldFault: { kind, subject },
+  }));
+}
+
+/** Every case of a runbook, in a fixed order. */
+export async function planSweep(
+  runbook: string,
+  scenarios: readonly Scenario[],
+): Promise<SweepCase[]> {
   const cases: SweepCase[] = [];
   for (const scenario of scenarios) {
-    for (const site of await sitesOf(scenario)) cases.push(...casesOf(scenario.name, site));
-    for (const [kind, subject] of worldSubjects) {
-      cases.push({
-        scenario: scenario.name,
-        site: subject,
-        kind,
-        occurrence: 'always',
-        worldFault: { kind, subject },
-      });
-    }
+    const place = { runbook, scenario: scenario.name };
+    const baseline = await baselineOf(scenario);
+    cases.push(
+      ...(await callCases(place, baseline)),
+      ...eventCases(place, baseline),
+      ...worldCases(place, baseline),
+    );
   }
   return cases;
 }

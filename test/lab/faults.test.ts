@@ -1,7 +1,14 @@
 /** Faults of calls bite the calls they are meant for; faults of the world last for their span. */
 
 import { describe, expect, test } from '@jest/globals';
-import { type CallFault, callFaults, createFaults, type WorldFaultKind } from '../../lab/faults.ts';
+import {
+  actsAfterEffect,
+  type CallFault,
+  callFaults,
+  createFaults,
+  faultError,
+  type WorldFaultKind,
+} from '../../lab/faults.ts';
 
 const send = { service: 'sqs', operation: 'SendMessage', roleName: 'scaler' };
 const fault = (changes: Partial<CallFault>): CallFault => ({
@@ -99,6 +106,19 @@ test('a world that heals has no fault left', () => {
   faults.clear();
   expect(faults.next(send)).toBeUndefined();
   expect([faults.active('event-lost', 'x'), faults.tracksReads]).toEqual([false, false]);
+});
+
+describe('an error that an operation models', () => {
+  test('is answered under its name, with its status, before any effect', () => {
+    const { code, statusCode } = faultError('500 ResourceContentionFault');
+    expect({ code, statusCode }).toEqual({ code: 'ResourceContentionFault', statusCode: 500 });
+    expect(actsAfterEffect('500 ResourceContentionFault')).toBe(false);
+  });
+
+  test('bites like any other fault', () => {
+    const given = [fault({ kind: '400 QueueDoesNotExist', from: 2, to: 2 })];
+    expect(bites(given, [send, send, send])).toBe('- 400 QueueDoesNotExist -');
+  });
 });
 
 test('every kind of fault is explained with its number in the fault model', () => {
