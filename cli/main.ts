@@ -10,14 +10,15 @@ import { run } from './run.ts';
 import { realStopwatch } from './stopwatch.ts';
 
 function sinkOf(stream: NodeJS.WriteStream): Sink {
-  // Who reads may stop reading, as head does: then there is nobody to write to.
+  let read = true;
+  // Who reads may stop reading, as head does: then nobody is written to, and the work goes on to its end.
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
-    process.exit();
+    read = false;
   });
   return {
     write: (line) => {
-      stream.write(line);
+      if (read) stream.write(line);
     },
     isTty: stream.isTTY === true,
     get columns() {

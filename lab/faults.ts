@@ -57,9 +57,11 @@ export interface Faults {
   addWorldFault(fault: WorldFault): void;
   /** Ends every fault: the world heals. */
   clear(): void;
-  active(kind: string, subject: string): boolean;
-  /** True when a stale read may be asked for: only then are answers of reads kept. */
-  readonly tracksReads: boolean;
+  active(kind: WorldFaultKind, subject: string): boolean;
+  /** True when somebody has asked for this fault of the world while it was active. */
+  wasMet(kind: WorldFaultKind, subject: string): boolean;
+  /** True when a stale answer may be asked of this operation: only then are its answers kept. */
+  tracksReads(service: string, operation: string): boolean;
   /** The fault of this call, if one bites; counts the call. */
   next(call: { service: string; operation: string; roleName: string }): CallFaultKind | undefined;
 }
@@ -91,6 +93,13 @@ export function faultError(kind: Exclude<CallFaultKind, 'staleRead'>): ServiceEr
   return new ServiceError(shape, `The operation answered with ${shape}`, Number(status));
 }
 
+/**
+ * True for an operation whose answer may be older than the last change. S3 answers every read after a write with what
+ * was written. Amazon S3 user guide, "Amazon S3 data consistency model".
+ */
+export const mayBeStale = (service: string, operation: string): boolean =>
+  service !== 's3' && /^(Describe|Get|List|Query|Scan|Head|BatchGet)/.test(operation);
+
 export const actsAfterEffect = (kind: CallFaultKind): boolean =>
   kind === 'errorAfter' || kind === 'lostAnswer';
 
@@ -98,6 +107,7 @@ export const actsAfterEffect = (kind: CallFaultKind): boolean =>
 export function createFaults(now: () => number): Faults {
   let ofCalls: { fault: CallFault; seen: number }[] = [];
   let ofWorld: WorldFault[] = [];
+  const met = new Set<string>();
   return {
     addCallFault: (fault) => ofCalls.push({ fault, seen: 0 }),
     addWorldFault: (fault) => ofWorld.push(fault),
@@ -105,17 +115,24 @@ export function createFaults(now: () => number): Faults {
       ofCalls = [];
       ofWorld = [];
     },
-    get tracksReads() {
-      return ofCalls.some((entry) => entry.fault.kind === 'staleRead');
-    },
-    active: (kind, subject) =>
-      ofWorld.some(
+    wasMet: (kind, subject) => met.has(`${kind} ${subject}`),
+    tracksReads: (service, operation) =>
+      mayBeStale(service, operation) &&
+      ofCalls.some(
+        ({ fault }) =>
+          fault.kind === 'staleRead' && fault.service === service && fault.operation === operation,
+      ),
+    active(kind, subject) {
+      const bites = ofWorld.some(
         (fault) =>
           fault.kind === kind &&
           fault.subject === subject &&
           fault.fromMs <= now() &&
           now() < fault.toMs,
-      ),
+      );
+      if (bites) met.add(`${kind} ${subject}`);
+      return bites;
+    },
     next(call) {
       let bites: CallFaultKind | undefined;
       for (const entry of ofCalls) {

@@ -1,12 +1,7 @@
 /** Runs the fault sweep of one or all runbooks and prints how each call ended under each fault. */
 
-import {
-  runSweep,
-  type SweepResult,
-  sweepScenarios,
-  sweptRunbooks,
-} from '../../lab/sweep/run-sweep.ts';
-import { tabulate } from '../../lab/sweep/tabulate.ts';
+import { runSweep, type SweepResult, sweptRunbooks } from '../../lab/sweep/run-sweep.ts';
+import { sum, tabulate } from '../../lab/sweep/tabulate.ts';
 import type { SweepCommandOptions } from '../commands/lab-sweep.ts';
 import type { Context } from '../context.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -15,15 +10,13 @@ import { tableOf } from '../table.ts';
 
 /** @throws CommandError when the runbook offers nothing to sweep */
 async function runbooksFor(runbook: string | undefined): Promise<readonly string[]> {
-  if (runbook === undefined) return sweptRunbooks();
-  try {
-    await sweepScenarios(runbook);
-    return [runbook];
-  } catch (error) {
-    const sentence = error instanceof Error ? error.message : String(error);
-    const others = (await sweptRunbooks()).join(' or ');
-    throw new CommandError(exitCodes.notFound, `${sentence} Use ${others}.`);
-  }
+  const swept = await sweptRunbooks();
+  if (runbook === undefined) return swept;
+  if (swept.includes(runbook)) return [runbook];
+  throw new CommandError(
+    exitCodes.notFound,
+    `There is nothing to sweep in workflows/${runbook}: its scenarios.ts exports no "sweeps". Use ${swept.join(' or ')}.`,
+  );
 }
 
 function printTable({ rows }: SweepResult, output: Output): void {
@@ -31,12 +24,14 @@ function printTable({ rows }: SweepResult, output: Output): void {
     { title: 'CALL' },
     { title: 'FAULT' },
     { title: 'RUNS', align: 'right' as const },
+    { title: 'HIT', align: 'right' as const },
     { title: 'END' },
   ];
-  const lines = tabulate(rows).map(({ site, fault, runs, ends }) => [
+  const lines = tabulate(rows).map(({ site, fault, runs, hits, ends }) => [
     site,
     fault,
     String(runs),
+    String(hits),
     ends,
   ]);
   for (const line of tableOf(columns, lines)) output.data(line);
@@ -73,8 +68,10 @@ export async function sweepRunbooks(
   if (options.every === 1) {
     for (const permission of unused) output.talk(`granted, but never used: ${permission}`);
   }
+  const runs = sum(rows, (row) => row.runs);
+  const idle = sum(rows, (row) => (row.bit ? 0 : row.runs));
   output.talk(
-    `${rows.length} of ${cases} cases in ${seconds} s, ${broken.length} with a violated invariant or expectation.`,
+    `${rows.length} of ${cases} cases in ${seconds} s: ${runs} runs, in ${idle} of which the fault had nothing to hit, ${broken.length} cases with a violated invariant or expectation.`,
   );
   return broken.length === 0 ? exitCodes.ok : exitCodes.error;
 }

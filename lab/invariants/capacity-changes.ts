@@ -1,6 +1,7 @@
 /** Sees each change of a group's desired capacity, whoever made it and however the call that made it was answered. */
 
 import type { ResolvedApplication } from '../../shared/inventory/resolved-application.ts';
+import { workflowArn } from '../operator.ts';
 import type { RecordedCall } from '../recorder.ts';
 import type { World } from '../world.ts';
 
@@ -32,14 +33,11 @@ export function onCapacityChange(world: World, see: (change: CapacityChange) => 
 }
 
 /** Name of the role a workflow acts with, as the recorder writes it. @throws when the stage has no such workflow */
-export function roleOf({ services, region, account, stage }: World, workflow: string): string {
-  const stateMachineArn = `arn:aws:states:${region}:${account}:stateMachine:arq-${stage}-${workflow}`;
-  const described: unknown = services.sfn.operations.DescribeStateMachine?.(
-    { stateMachineArn },
-    {},
-  );
+export function roleOf(world: World, workflow: string): string {
+  const input = { stateMachineArn: workflowArn(world, workflow) };
+  const described: unknown = world.services.sfn.operations.DescribeStateMachine?.(input, {});
   if (typeof described !== 'object' || described === null || !('roleArn' in described)) {
-    throw new Error(`The stage ${stage} has no workflow ${workflow}`);
+    throw new Error(`The stage ${world.stage} has no workflow ${workflow}`);
   }
   return String(described.roleArn).replace(/^.*\//, '');
 }

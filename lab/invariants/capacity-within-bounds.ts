@@ -8,8 +8,12 @@ export const capacityWithinBounds: Invariant = {
   says: 'min <= desired <= max of policy and group; at most the step per event',
   watch(world, report) {
     onCapacityChange(world, ({ application, from, to }) => {
-      const { min, max, stepMax } = application.strategy.instances;
+      const { stepMax, ...policy } = application.strategy.instances;
       const name = application.autoScalingGroupName;
+      const { minSize = policy.min, maxSize = policy.max } =
+        world.services.autoScaling.group(name) ?? {};
+      const min = Math.max(policy.min, minSize);
+      const max = Math.min(policy.max, maxSize);
       if (to < min || to > max) {
         report(`${name} has desired capacity ${to}, outside ${min} to ${max}`);
       }

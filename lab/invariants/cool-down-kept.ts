@@ -1,5 +1,6 @@
 /** I1, B10: two scale events of one target are at least the cool-down apart; a rollback may follow at once. */
 
+import { minuteMs } from '../platform/traffic.ts';
 import { onCapacityChange, roleOf } from './capacity-changes.ts';
 import type { Invariant } from './index.ts';
 
@@ -16,7 +17,7 @@ export const coolDownKept: Invariant = {
       if (call.roleName !== role) return;
       const gapMs = call.atMs - (lastMs.get(application.name) ?? Number.NEGATIVE_INFINITY);
       lastMs.set(application.name, call.atMs);
-      if (gapMs < application.strategy.cooldownMinutes * 60_000 - toleranceMs) {
+      if (gapMs < application.strategy.cooldownMinutes * minuteMs - toleranceMs) {
         report(`${application.name} was scaled twice within ${Math.round(gapMs / 1000)} s`);
       }
     });

@@ -1,5 +1,6 @@
 /** Sees each execution once it has ended, from the status events, even those that a fault keeps from their receivers. */
 
+import { targetIn } from '../outcomes.ts';
 import type { World } from '../world.ts';
 
 export interface EndedExecution {
@@ -14,11 +15,9 @@ export interface EndedExecution {
 }
 
 /** The application a start of scale-application is about; undefined when its input names none. */
-export function targetOf({ applications, stage }: World, { input }: EndedExecution) {
-  const { alarmName } = { alarmName: '', ...Object(input.detail) };
-  return applications.find(
-    ({ name }) => name === input.target || String(alarmName).startsWith(`arq-${stage}-${name}-`),
-  );
+export function targetOf(world: World, { input }: EndedExecution) {
+  const target = targetIn(world, input);
+  return world.applications.find(({ name }) => name === target);
 }
 
 function parsed(text: unknown): Readonly<Record<string, unknown>> {

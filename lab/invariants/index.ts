@@ -2,6 +2,7 @@
 
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { World } from '../world.ts';
+import { callsServed } from './calls-served.ts';
 import { callsWithinBudget } from './calls-within-budget.ts';
 import { capacityWithinBounds } from './capacity-within-bounds.ts';
 import { coolDownKept } from './cool-down-kept.ts';
@@ -60,6 +61,7 @@ export const invariants: readonly Invariant[] = [
   triggersHandled,
   successMeasured,
   platformQuiet,
+  callsServed,
 ];
 
 /** Violations, as sentences that begin with the invariant's id. */

@@ -1,5 +1,6 @@
 /** Lets one planned fault happen in a world at its minute, and undoes at healing what people left behind. */
 
+import { startExecution } from '../operator.ts';
 import { minuteMs } from '../platform/traffic.ts';
 import type { World } from '../world.ts';
 import type { PlannedFault } from './planned-fault.ts';
@@ -24,13 +25,9 @@ async function abort(world: World, workflow: string, untilMs: number): Promise<v
 }
 
 async function start(world: World, input: unknown, times: number): Promise<void> {
-  const { region, account, stage, services } = world;
   for (let count = 0; count < times; count++) {
-    await asLab(world, 'sfn', 'StartExecution', {
-      stateMachineArn: `arn:aws:states:${region}:${account}:stateMachine:arq-${stage}-scale-application`,
-      name: `by-hand-${services.sfn.executions().length}`,
-      input: JSON.stringify(input),
-    });
+    const name = `by-hand-${world.services.sfn.executions().length}`;
+    await startExecution(world, { workflow: 'scale-application', name, input });
   }
 }
 

@@ -1,9 +1,8 @@
 /** Draws the faults of a day from its seed: none to eight of any kind, at any time before the world heals. */
 
-import { type CallFaultKind, callFaults, type WorldFaultKind, worldFaults } from '../faults.ts';
-import { isRead } from '../gateway.ts';
+import { type WorldFaultKind, worldFaults } from '../faults.ts';
 import type { Random } from '../random.ts';
-import { modelledErrors } from '../sweep/modelled-errors.ts';
+import { callFaultKinds } from '../sweep/modelled-errors.ts';
 import type { PlannedFault } from './planned-fault.ts';
 
 /** Where faults can hit: calls that the runbooks make, and the parts of the platform. */
@@ -22,8 +21,7 @@ export interface Targets {
 
 const faultsMax = 8;
 
-const namedKinds = Object.keys(callFaults) as (keyof typeof callFaults)[]; // The tables' own keys.
-const worldKinds = Object.keys(worldFaults) as WorldFaultKind[];
+const worldKinds = Object.keys(worldFaults) as WorldFaultKind[]; // The table's own keys.
 
 const metrics = [
   'CPUUtilization',
@@ -80,10 +78,7 @@ async function callFault(
   atMinute: number,
 ): Promise<PlannedFault> {
   const { service, operation, roleName } = one(sites);
-  const kinds: readonly CallFaultKind[] = [
-    ...namedKinds.filter((kind) => kind !== 'staleRead' || isRead(operation)),
-    ...(await modelledErrors(service, operation)),
-  ];
+  const kinds = await callFaultKinds(service, operation);
   const fault = {
     kind: 'call',
     atMinute,

@@ -1,6 +1,6 @@
 /** Where calls can fail: every call that the runbooks make in the runs of their fault sweeps. */
 
-import { callSitesOf } from '../sweep/plan-sweep.ts';
+import { callSitesOf } from '../sweep/baseline.ts';
 import { sweepScenarios, sweptRunbooks } from '../sweep/run-sweep.ts';
 import type { Targets } from './choose-faults.ts';
 

@@ -1,6 +1,12 @@
-/** The errors an operation models, as faults of a call: the SDK's own list, less what a named fault gives already. */
+/** The faults a call can meet: the named ones, and each error its operation models, from the SDK's own list. */
 
-import { callFaults, faultError, type ModelledError } from '../faults.ts';
+import {
+  type CallFaultKind,
+  callFaults,
+  faultError,
+  type ModelledError,
+  mayBeStale,
+} from '../faults.ts';
 import { errorShape, loadModel } from '../model/index.ts';
 import table from './operation-errors.json' with { type: 'json' };
 
@@ -18,4 +24,12 @@ export async function modelledErrors(service: string, operation: string): Promis
   const shapes = (byService[service]?.[operation] ?? []).filter((shape) => !covered.has(shape));
   const model = await loadModel(service);
   return shapes.map((shape): ModelledError => `${errorShape(model, shape).statusCode} ${shape}`);
+}
+
+/** Every kind of fault that can bite a call of this operation, the named ones first. */
+export async function callFaultKinds(service: string, operation: string): Promise<CallFaultKind[]> {
+  return [
+    ...named.filter((kind) => kind !== 'staleRead' || mayBeStale(service, operation)),
+    ...(await modelledErrors(service, operation)),
+  ];
 }

@@ -1,6 +1,6 @@
 /** Runs the whole sweep of one or all runbooks, shared between worker threads; the table has the same order however it is run. */
 
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Scenario } from '../../shared/scenario.ts';
 import { loadProject, projectRoot } from '../project.ts';
@@ -23,24 +23,28 @@ export interface SweepResult {
   readonly unused: readonly string[];
 }
 
-/** The scenarios a runbook offers to the sweep. @throws Error when it has none */
+/** What a runbook offers to the sweep; empty when it offers nothing. */
+async function offeredBy(runbook: string): Promise<readonly Scenario[]> {
+  const file = new URL(`../../workflows/${runbook}/scenarios.ts`, import.meta.url);
+  if (!existsSync(file)) return [];
+  const { sweeps = [] }: { sweeps?: readonly Scenario[] } = await import(file.href);
+  return sweeps;
+}
+
+/** The scenarios a runbook offers to the sweep. @throws Error when it has none, or when they cannot be read */
 export async function sweepScenarios(runbook: string): Promise<readonly Scenario[]> {
-  const path = new URL(`../../workflows/${runbook}/scenarios.ts`, import.meta.url).href;
-  const module = await import(path).catch(() => undefined);
-  if (!Array.isArray(module?.sweeps)) {
-    throw new Error(
-      `There is nothing to sweep in workflows/${runbook}: its scenarios.ts exports no "sweeps".`,
-    );
-  }
-  return module.sweeps;
+  const offered = await offeredBy(runbook);
+  if (offered.length > 0) return offered;
+  throw new Error(
+    `There is nothing to sweep in workflows/${runbook}: its scenarios.ts exports no "sweeps".`,
+  );
 }
 
 /** The runbooks that offer scenarios to the sweep, by name. */
 export async function sweptRunbooks(): Promise<string[]> {
   const swept: string[] = [];
   for (const runbook of readdirSync(join(projectRoot, 'workflows')).sort()) {
-    const offered = await sweepScenarios(runbook).catch(() => []);
-    if (offered.length > 0) swept.push(runbook);
+    if ((await offeredBy(runbook)).length > 0) swept.push(runbook);
   }
   return swept;
 }

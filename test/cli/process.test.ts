@@ -1,4 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { exitCodes } from '../../cli/exit-codes.ts';
@@ -27,6 +29,22 @@ describe('the arq process', () => {
     const { status, stdout, stderr } = arq(['start', 'notify', '-i', '-', '--yes'], '{"topicArn"');
     expect([status, stdout]).toEqual([exitCodes.usage, '']);
     expect(stderr).toMatch(/^arq: The input on stdin is not JSON \(.*\): correct it\.\n$/);
+  });
+
+  test('goes on to its end, report included, when who reads its output stops early', async () => {
+    const folder = temporaryFolder();
+    const main = join(projectRoot, 'cli', 'main.ts');
+    const argv = [main, 'lab', 'run', '--days', '0.05', '--report', 'run.html'];
+    const child = spawn(process.execPath, argv, { cwd: folder, env: { HOME: folder } });
+    child.stdout.destroy();
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (chunk) => {
+      stderr += chunk;
+    });
+    const [status] = await once(child, 'close');
+    expect(stderr).toMatch(/Report: .*run\.html\n$/);
+    expect(existsSync(join(folder, 'run.html'))).toBe(true);
+    expect(status).toBe(exitCodes.ok);
   });
 
   test('says in one sentence that a deployed stage needs credentials', () => {

@@ -88,6 +88,17 @@ describe('I1 reports', () => {
     await scene.asLab('auto-scaling', 'SetDesiredCapacity', { ...group, DesiredCapacity: 21 });
     expect(scene.idsAtEnd()).toEqual(['I1']);
   });
+
+  test('a capacity outside the bounds of the group itself', async () => {
+    const scene = await calmScene();
+    const view = scene.world.services.autoScaling.group('arq-lab-web');
+    // No API leaves a group so: what is tested is the eye that would see it.
+    Object.assign(Object(view), { maxSize: 4, desiredCapacity: 5 });
+    await scene.asLab('ssm', 'GetParameter', { Name: '/arq/lab/application/web' });
+    expect(scene.watchdog.violations).toEqual([
+      expect.stringMatching(/^I1: arq-lab-web has desired capacity 5, outside 2 to 4 /),
+    ]);
+  });
 });
 
 describe('I2 reports', () => {
@@ -228,7 +239,7 @@ describe('I5 reports', () => {
 
 test('every invariant has an id of its own and says what holds', () => {
   expect(invariants.map(({ id }) => id).join(' ')).toBe(
-    'I1 I1b I2 I2b I4 I5 I6 I7 I8 I13 I15 I16 I17 L1 L2 L4 L5',
+    'I1 I1b I2 I2b I4 I5 I6 I7 I8 I13 I15 I16 I17 L1 L2 L4 L5 LAB',
   );
   for (const { says } of invariants) expect(says.length).toBeGreaterThan(15);
 });

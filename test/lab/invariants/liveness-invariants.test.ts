@@ -84,4 +84,15 @@ describe('I8 reports', () => {
     expect(scene.idsAtEnd()).toEqual(['I8']);
     expect(scene.watchdog.violations[0]).toMatch(/arq-lab-web has 4 instances, 3 are desired/);
   });
+
+  test('a machine that belongs to no group', async () => {
+    const scene = await calmScene();
+    const subnetId = 'subnet-0a1f3c5d7e9b2a4c6';
+    const { ec2 } = scene.world.services;
+    const order = { instanceType: 'c7g.medium', subnetId, tags: {}, serving: true };
+    const { instanceId } = ec2.launch(order);
+    await scene.pass(1);
+    expect(scene.idsAtEnd()).toEqual(['I8']);
+    expect(scene.watchdog.violations[0]).toMatch(`${instanceId} runs and belongs to no group`);
+  });
 });

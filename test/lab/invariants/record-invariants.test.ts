@@ -24,6 +24,59 @@ describe('I6 reports', () => {
     expect(scene.watchdog.violations[0]).toMatch(/nobody was told how canary ended: completed/);
   });
 
+  const heldFor = (code: string) => ({
+    Type: 'Succeed',
+    Output: { outcome: 'held', code, changes: [] },
+  });
+  const tell = (Subject: string) => ({
+    TopicArn: 'arn:aws:sns:eu-west-1:111122223333:arq-lab-pages',
+    Subject,
+    Message: JSON.stringify({ reason: 'a canary' }),
+  });
+
+  test.each([
+    ['notReady', 'Not ready to scale web'],
+    ['noEvidence', 'scale-application cannot see'],
+    ['atMax', 'web is at its maximum of 20 and still red'],
+  ])('a hold for %s nobody is told of, whatever else they are told', async (code, subject) => {
+    const scene = await calmScene();
+    await scene.asLab('sns', 'Publish', tell(subject));
+    await scene.pass(0.1);
+    await scene.endAs('scale-application', heldFor(code), { target: 'web' });
+    await scene.asLab('sns', 'Publish', tell('api scaled out from 2 to 3'));
+    expect(scene.idsAtEnd()).toEqual(['I6']);
+    expect(scene.watchdog.violations[0]).toMatch(/nobody was told how canary ended: held/);
+  });
+
+  test('nothing when one message tells of two holds of one episode', async () => {
+    const scene = await calmScene();
+    const input = { target: 'web' };
+    await scene.endAs('scale-application', heldFor('notReady'), input);
+    await scene.asLab('sns', 'Publish', tell('Not ready to scale web'));
+    await scene.pass(0.5);
+    await scene.endAs('scale-application', heldFor('notReady'), input, 'the next');
+    expect(scene.idsAtEnd()).toEqual([]);
+  });
+
+  test('another workflow that failed without an alarm', async () => {
+    const scene = await calmScene();
+    const AlarmNames = ['arq-lab-check-readiness-executions-failed'];
+    await scene.asLab('cloudwatch', 'DisableAlarmActions', { AlarmNames });
+    await scene.endAs('check-readiness', { Type: 'Fail', Error: 'Broken' });
+    await scene.pass(2);
+    expect(scene.idsAtEnd()).toEqual(['I6']);
+    expect(scene.watchdog.violations[0]).toMatch(
+      /nobody was told how check-readiness canary ended: FAILED/,
+    );
+  });
+
+  test('nothing when the alarm of that workflow pages', async () => {
+    const scene = await calmScene();
+    await scene.endAs('check-readiness', { Type: 'Fail', Error: 'Broken' });
+    await scene.pass(2);
+    expect(scene.idsAtEnd()).toEqual([]);
+  });
+
   test('a change that is not in the ledger', async () => {
     const scene = await calmScene();
     const output = { Type: 'Succeed', Output: changed };
@@ -106,6 +159,16 @@ describe('I16 reports', () => {
       Message: JSON.stringify({ link: 'a-token-nobody-may-see' }),
     });
     expect(scene.idsAtEnd()).toEqual(['I16']);
+  });
+});
+
+describe('LAB reports', () => {
+  test('a call that the lab does not simulate', async () => {
+    const scene = await calmScene();
+    const call = scene.asLab('ssm', 'DescribeParameters', {});
+    await expect(call).rejects.toThrow('not simulated');
+    expect(scene.idsAtEnd()).toEqual(['LAB']);
+    expect(scene.watchdog.violations[0]).toMatch(/lab ssm.DescribeParameters is not simulated/);
   });
 });
 

@@ -32,7 +32,7 @@ export interface Scene {
   lease(minutes: number, of?: { owner?: string; version?: number }): Promise<unknown>;
   freeLease(): Promise<unknown>;
   /** Lets a deployed workflow do nothing but end so, and runs it once with this input; answers the execution's ARN. */
-  endAs(workflow: string, end: object, input?: object): Promise<string>;
+  endAs(workflow: string, end: object, input?: object, name?: string): Promise<string>;
 }
 
 /** The stage two minutes after its start, between two sweeps: nothing runs. */
@@ -69,7 +69,7 @@ export async function calmScene(scenario: Scenario = calm): Promise<Scene> {
         },
       }),
     freeLease: () => asLab('dynamodb', 'DeleteItem', { TableName: table, Key }),
-    async endAs(workflow, end, input = {}) {
+    async endAs(workflow, end, input = {}, name = 'canary') {
       const stateMachineArn = `arn:aws:states:eu-west-1:111122223333:stateMachine:arq-lab-${workflow}`;
       const definition = JSON.stringify({
         QueryLanguage: 'JSONata',
@@ -79,7 +79,7 @@ export async function calmScene(scenario: Scenario = calm): Promise<Scene> {
       await asLab('sfn', 'UpdateStateMachine', { stateMachineArn, definition });
       const started = await asLab('sfn', 'StartExecution', {
         stateMachineArn,
-        name: 'canary',
+        name: name.replaceAll(' ', '-'),
         input: JSON.stringify(input),
       });
       await world.clock.runUntil(world.clock.nowMs + 1_000);

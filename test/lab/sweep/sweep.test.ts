@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { loadProject } from '../../../lab/project.ts';
 import { planSweep } from '../../../lab/sweep/plan-sweep.ts';
 import { runCase } from '../../../lab/sweep/run-case.ts';
+import { runCrashes } from '../../../lab/sweep/run-crashes.ts';
 import { sweepScenarios, sweptRunbooks } from '../../../lab/sweep/run-sweep.ts';
 import { tabulate } from '../../../lab/sweep/tabulate.ts';
 import { grantedActions, unusedPermissions } from '../../../lab/sweep/unused-permissions.ts';
@@ -16,6 +17,16 @@ const every = 103;
 const cases = await planSweep('scale-application', sweeps);
 const scenarios = new Map(sweeps.map((scenario) => [scenario.name, scenario]));
 const sample = cases.filter((_case, index) => index % every === 0);
+
+const assessGroup = 'arq-lab-assess-application auto-scaling.DescribeAutoScalingGroups';
+
+/** Where nothing is launched, nothing can go wrong with launching. */
+const mayMiss = new Set<string>([
+  'capacity-shortage',
+  'never-healthy',
+  'stuck-launch',
+  'slow-launch',
+]);
 
 const kindsAt = (site: string): string[] => [
   ...new Set(cases.filter((each) => each.site === site).map((each) => each.kind)),
@@ -38,8 +49,46 @@ describe('a single fault in scale-application', () => {
     ]);
   });
 
-  test('is a stale read at a call that reads', () => {
-    expect(kindsAt('arq-lab-assess-application dynamodb.GetItem')).toContain('staleRead');
+  test('is a stale read where the answer of before differs, and nowhere else', () => {
+    const stale = cases.filter(({ kind }) => kind === 'staleRead');
+    const spans = stale
+      .filter(({ scenario, site }) => `${scenario}: ${site}` === `undo: ${assessGroup}`)
+      .map(({ occurrence, callFault }) => `${occurrence} ${callFault?.from}`);
+    expect(spans).toEqual(['first 2', 'always 1']);
+    expect(stale.map(({ site }) => site)).not.toContainEqual(expect.stringMatching(/ s3\./));
+    // Read consistently, so never stale.
+    expect(kindsAt('arq-lab-assess-application dynamodb.GetItem')).not.toContain('staleRead');
+  });
+
+  test('is a crash before and after each write of the journal', async () => {
+    const [scenario] = sweeps;
+    const crash = cases.find(({ kind }) => kind === 'crash-after');
+    if (scenario === undefined || crash === undefined) throw new Error('there is no such case');
+    const { row } = await runCase({ ...scenario, minutes: 5 }, crash);
+    expect(row).toMatchObject({ bit: true, end: 'as without', violations: [] });
+    expect(row.runs).toBeGreaterThan(5);
+  });
+
+  test('is a crash that is noticed when the next process plays another way', async () => {
+    const [scenario] = sweeps;
+    if (scenario === undefined) throw new Error('there is no such scenario');
+    let started = 0;
+    const another = {
+      ...scenario,
+      when: [
+        {
+          atMinute: 1,
+          get start() {
+            started += 1;
+            return { target: 'web', desiredCapacity: started };
+          },
+        },
+      ],
+    };
+    const { violations } = await runCrashes(another, 'crash-after');
+    expect(violations[0]).toMatch(
+      /^P1: after \d+ writes a process ended: JournalError: What is played differs/,
+    );
   });
 
   test('is planned for every event somebody waits for', () => {
@@ -79,8 +128,8 @@ describe('a single fault in scale-application', () => {
     const { row, used } = await runCase(scenario, fault);
     const call = fault.callFault;
     expect(unexpected(row.violations, call === undefined ? [] : [call])).toEqual([]);
-    expect(row.end).not.toBe('');
-    expect(used).toContain('arq-lab-assess-application ssm:GetParameter');
+    expect(row.bit || mayMiss.has(fault.kind)).toBe(true);
+    expect(used.length > 0 || fault.crash !== undefined).toBe(true);
   });
 
   test('is tabulated per call and kind, with how often it ended how', () => {
@@ -90,18 +139,21 @@ describe('a single fault in scale-application', () => {
       site: 'role a.B',
       kind: 'throttle',
       occurrence: 'first',
+      runs: 1,
+      bit: true,
     };
     expect(
       tabulate([
         { ...row, end: 'held, completed, held', violations: [] },
         { ...row, end: 'completed', violations: ['I1: broken'] },
-        { ...row, end: 'completed', violations: [] },
+        { ...row, bit: false, end: 'completed', violations: [] },
       ]),
     ).toEqual([
       {
         site: 'role a.B',
         fault: 'throttle',
         runs: 3,
+        hits: 2,
         ends: 'completed x2 | held, completed x1',
         violations: 1,
       },
