@@ -12,7 +12,7 @@ const metricIds = {
   aborted: 'ExecutionsAborted',
 };
 
-/** One alarm over three metrics: one failure sends one page. Source: Step Functions guide, "Monitoring metrics". */
+/** One alarm over the three ways an execution ends badly. Source: Step Functions guide, "Monitoring metrics". */
 function failureAlarm(stage: string, { logicalId, runbook }: StateMachine): unknown {
   const metrics = Object.entries(metricIds).map(([Id, MetricName]) => ({
     Id,

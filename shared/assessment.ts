@@ -61,7 +61,8 @@ export interface Assessment {
   /** A person's goal, when a person started it with one. */
   readonly desiredCapacityWanted?: number;
   readonly before: { readonly desiredCapacity: number; readonly instanceIds: readonly string[] };
-  readonly changedAt: string;
+  /** Instant of the look: whatever this round does comes later. */
+  readonly decidedAt: string;
   readonly settleSeconds: number;
   readonly claim: Claim;
   readonly names: ExecutionNames;

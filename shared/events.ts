@@ -57,7 +57,7 @@ const undoSchema = z.strictObject({
 
 /** One start of a runbook, whatever started it. `key` is the same for every delivery of the same start. */
 export type Request =
-  | { trigger: 'alarm'; target: string; signal: string; alarmName: string; at: string; key: string }
+  | { trigger: 'alarm'; target: string; key: string }
   | { trigger: 'sweep'; target: string; key: string }
   | {
       trigger: 'manual';
@@ -108,7 +108,7 @@ function parseAlarm(input: unknown, context: RequestContext): Request {
     ]);
   }
   const key = `alarm#${alarmName}#${state.timestamp}`;
-  return { trigger: 'alarm', target, signal, alarmName, at: state.timestamp, key };
+  return { trigger: 'alarm', target, key };
 }
 
 function parseManual(input: unknown, context: RequestContext): Request {
@@ -117,7 +117,7 @@ function parseManual(input: unknown, context: RequestContext): Request {
     trigger: 'manual',
     target: manual.target,
     ...(manual.desiredCapacity === undefined ? {} : { desiredCapacity: manual.desiredCapacity }),
-    by: manual.requestedBy ?? 'unknown',
+    by: manual.requestedBy ?? 'somebody',
     reason: manual.reason ?? 'started by hand',
     key: `manual#${context.executionName}`,
   };

@@ -17,3 +17,9 @@ export const executionNameCharacters = 56;
 
 /** Time a rollback has to arrive: draining and termination of instances end well within it. */
 export const rollbackMinutesMax = 10;
+
+/**
+ * Longest time a change holds its lease beside joining and warming up: the checklist (2.5), setting the capacity (3) and
+ * the nested rollback (16) with their retries, as the timeouts in scale-application.asl.json say.
+ */
+export const leaseMarginMinutes = 22;

@@ -5,8 +5,6 @@ export interface InstanceSeen {
   readonly availabilityZone: string;
   /** As Auto Scaling says it: Pending, InService, Terminating, ... */
   readonly lifecycleState: string;
-  readonly healthStatus: string;
-  readonly protectedFromScaleIn: boolean;
 }
 
 export interface GroupSeen {

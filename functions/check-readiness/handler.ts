@@ -69,19 +69,31 @@ async function load(
     : { requestsPerSecond: current, requestsPerSecondUsual: usual };
 }
 
-function actionOf({ decision }: Assessment): ReadinessSeen['action'] {
-  return decision.action === 'scaleIn' || decision.action === 'undo' ? decision.action : 'scaleOut';
+/** Which way the capacity goes, and to how many: the undo of a scale-in launches instances. */
+function wayOf(
+  { decision }: Assessment,
+  desiredCapacity: number,
+): Pick<ReadinessSeen, 'action' | 'undo' | 'desiredCapacity'> {
+  const { change } = decision;
+  if (change !== undefined) {
+    const action = change.action === 'scaleIn' ? 'scaleOut' : 'scaleIn';
+    return { action, undo: true, desiredCapacity: change.from };
+  }
+  return {
+    action: decision.action === 'scaleIn' ? 'scaleIn' : 'scaleOut',
+    undo: false,
+    desiredCapacity: decision.desiredCapacity ?? desiredCapacity,
+  };
 }
 
 async function check({ assessment, now }: CheckEvent, runtime: Runtime): Promise<Readiness> {
-  const { target, decision } = assessment;
+  const { target } = assessment;
   const nowMs = Date.parse(now);
   const group = await observeGroup(target, runtime);
   const urgent = assessment.trigger !== 'manual';
   const seen: ReadinessSeen = {
-    action: actionOf(assessment),
+    ...wayOf(assessment, group.desiredCapacity),
     urgent,
-    desiredCapacity: decision.desiredCapacity ?? group.desiredCapacity,
     group,
     signals: await observeSignals(target, applicationSignals, runtime),
     signalsExpected: applicationSignals,

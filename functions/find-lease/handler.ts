@@ -38,7 +38,7 @@ function targetOf(
   }
 }
 
-async function find({ event }: FindEvent, runtime: Runtime): Promise<object> {
+async function find({ event, now }: FindEvent, runtime: Runtime): Promise<object> {
   const { detail } = endedSchema.parse(event);
   const target = targetOf(detail.input, detail.name, runtime.config.stage);
   const record = target === undefined ? undefined : await readRecord(target, runtime);
@@ -46,6 +46,7 @@ async function find({ event }: FindEvent, runtime: Runtime): Promise<object> {
   return {
     held,
     owner: detail.executionArn,
+    lastScaledAt: String(Math.ceil(Date.parse(now) / 1000)),
     targetKey: targetKey(target ?? ''),
     name: `ended-${detail.name.slice(0, 60)}`,
     message: {

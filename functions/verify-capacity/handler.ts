@@ -25,6 +25,8 @@ import {
 interface VerifyEvent {
   readonly assessment: Assessment;
   readonly readiness: Readiness;
+  /** Instant at which the change had been made. */
+  readonly changedAt: string;
   readonly now: string;
 }
 
@@ -67,7 +69,8 @@ async function look(event: VerifyEvent, nowMs: number, runtime: Runtime): Promis
     desiredBefore: before.desiredCapacity,
     desiredCapacity: decision.desiredCapacity ?? before.desiredCapacity,
     instanceIdsBefore: before.instanceIds,
-    changedAtMs: Date.parse(assessment.changedAt),
+    decidedAtMs: Date.parse(assessment.decidedAt),
+    changedAtMs: Date.parse(event.changedAt),
     group,
     activities: activities.filter((activity) => activity.launch),
     healthyInstanceIds,
@@ -76,7 +79,7 @@ async function look(event: VerifyEvent, nowMs: number, runtime: Runtime): Promis
   return decideJoin(seen, target.strategy, nowMs);
 }
 
-function changeOf(assessment: Assessment, verdict: JoinVerdict): Change {
+function changeOf({ assessment, changedAt }: VerifyEvent, verdict: JoinVerdict): Change {
   const { decision, before } = assessment;
   return {
     execution: assessment.executionName,
@@ -86,7 +89,7 @@ function changeOf(assessment: Assessment, verdict: JoinVerdict): Change {
     to: decision.desiredCapacity ?? before.desiredCapacity,
     instanceIdsBefore: [...before.instanceIds],
     instanceIdsLaunched: verdict.launched.map((instance) => instance.instanceId),
-    at: assessment.changedAt,
+    at: changedAt,
   };
 }
 
@@ -115,14 +118,15 @@ function goesOn(assessment: Assessment, signals: readonly SignalSeen[], change: 
 }
 
 async function verify(event: VerifyEvent, runtime: Runtime): Promise<object> {
-  const { assessment, readiness, now } = event;
+  const { assessment, readiness, changedAt, now } = event;
   const nowMs = Date.parse(now);
   const verdict = await look(event, nowMs, runtime);
   if (verdict.state === 'waiting') throw new InstancesNotReady(verdict.reason);
   if (verdict.state === 'failed') throw new InstancesNotJoined(verdict.reason);
   const signals = await observeSignals(assessment.target, scaleOutSignals, runtime);
-  const change = changeOf(assessment, verdict);
+  const change = changeOf(event, verdict);
   const cooldownMs = assessment.target.strategy.cooldownMinutes * minuteMs;
+  const scaledAtSeconds = Math.ceil(Date.parse(changedAt) / 1000);
   return {
     verdict,
     change,
@@ -130,8 +134,9 @@ async function verify(event: VerifyEvent, runtime: Runtime): Promise<object> {
     plan: capacityPlan(assessment, change.to, now),
     watch: watchInput(assessment, change, nowMs),
     message: changeMessage(assessment, change, { verdict, readiness, at: now }),
+    lastScaledAt: String(scaledAtSeconds),
     again: goesOn(assessment, signals, change),
-    cooldownEndsAt: new Date(Date.parse(assessment.changedAt) + cooldownMs).toISOString(),
+    cooldownEndsAt: new Date(scaledAtSeconds * 1000 + cooldownMs).toISOString(),
   };
 }
 

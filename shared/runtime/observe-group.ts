@@ -27,8 +27,6 @@ function groupSeen(group: AutoScalingGroup): GroupSeen {
       instanceId: instance.InstanceId ?? '',
       availabilityZone: instance.AvailabilityZone ?? '',
       lifecycleState: instance.LifecycleState ?? '',
-      healthStatus: instance.HealthStatus ?? '',
-      protectedFromScaleIn: instance.ProtectedFromScaleIn ?? false,
     })),
     suspendedProcesses: (group.SuspendedProcesses ?? []).map(
       (process) => process.ProcessName ?? '',

@@ -6,7 +6,7 @@ import {
   GetMetricDataCommand,
   type MetricDataQuery,
 } from '@aws-sdk/client-cloudwatch';
-import { TransientError } from '../errors.ts';
+import { PermissionDenied, TransientError } from '../errors.ts';
 import { alarmName } from '../inventory/names.ts';
 import type { ResolvedApplication } from '../inventory/resolved-application.ts';
 import type { LoadSeen, SignalSeen } from '../observations.ts';
@@ -83,7 +83,7 @@ export function measure(id: string, metric: Metric, target: ResolvedApplication)
 
 /**
  * Reads several measures in one call.
- * @throws TransientError when CloudWatch could not read all of them
+ * @throws TransientError when CloudWatch could not read all of them, PermissionDenied when it may not
  */
 export async function observeMeasures(
   measures: readonly Measure[],
@@ -111,6 +111,9 @@ export async function observeMeasures(
     }),
   );
   const results = answer.MetricDataResults ?? [];
+  const forbidden = results.find((result) => result.StatusCode === 'Forbidden');
+  if (forbidden !== undefined)
+    throw new PermissionDenied(`CloudWatch may not show the metric ${forbidden.Id}`);
   const partial = results.find((result) => result.StatusCode !== 'Complete');
   if (partial !== undefined || answer.NextToken !== undefined) {
     throw new TransientError(

@@ -1,6 +1,7 @@
 /** The application section: when to scale out and in, by how much, and what proves that it worked (A12, B1-B11, F). */
 
 import * as z from 'zod';
+import { leaseMarginMinutes } from '../limits.ts';
 import { type ConsistencyRule, checkConsistency } from './consistency.ts';
 import { count, minutes, percent, quantity, seconds } from './units.ts';
 
@@ -71,6 +72,9 @@ const fields = z.strictObject({
 
 type Fields = z.infer<typeof fields>;
 
+const heldMinutesMax = (all: Fields): number =>
+  all.joinMinutesMax + all.warmUpSeconds / 60 + leaseMarginMinutes;
+
 const rules: readonly ConsistencyRule<Fields>[] = [
   {
     path: ['scaleIn', 'cpuPercent'],
@@ -116,9 +120,9 @@ const rules: readonly ConsistencyRule<Fields>[] = [
   },
   {
     path: ['leaseMinutes'],
-    holds: (all) => all.leaseMinutes > all.joinMinutesMax + all.warmUpSeconds / 60,
+    holds: (all) => all.leaseMinutes > heldMinutesMax(all),
     message: (all) =>
-      `must be more than joinMinutesMax plus the warm-up, but ${all.leaseMinutes} is not more than ${all.joinMinutesMax + all.warmUpSeconds / 60}: a lease would expire while its holder still waits`,
+      `must be more than joinMinutesMax plus the warm-up plus ${leaseMarginMinutes} minutes for checklist and rollback, but ${all.leaseMinutes} is not more than ${heldMinutesMax(all)}: a lease would expire while its holder still works`,
   },
 ];
 

@@ -34,7 +34,7 @@ function find(argv: readonly string[]): { command: Command; words: string[] } {
   }
 }
 
-/** What a command line says that the program does not know; empty when it knows everything. */
+/** What a command line says that the program does not know, and what it leaves out; empty when it is complete. */
 export function unknownWords(argv: readonly string[]): string[] {
   const { command, words } = find(argv);
   const unknown: string[] = [];
@@ -51,6 +51,9 @@ export function unknownWords(argv: readonly string[]): string[] {
   return [
     ...unknown,
     ...positional.slice(places.length),
+    ...command.options
+      .filter(({ mandatory, long }) => mandatory && long !== undefined && !argv.includes(long))
+      .map(({ long }) => `${long} is missing`),
     ...(positional.length < needed ? [`too few words for ${command.name()}`] : []),
   ];
 }

@@ -74,7 +74,7 @@ describe('assess-application', () => {
       strategyHash: 'hash-of-the-strategy',
       target: web,
       before: { desiredCapacity: 4, instanceIds: ['i-a', 'i-b', 'i-c', 'i-d'] },
-      changedAt: now,
+      decidedAt: now,
     });
     expect(operationsCalled()).toEqual([
       'DescribeAlarms',
@@ -175,6 +175,40 @@ describe('assess-application', () => {
     expect(await run(sweep)).toMatchObject({ settleSeconds: 90 + web.strategy.warmUpSeconds });
   });
 
+  test('tells people when an undo finds the target quarantined or busy', async () => {
+    const change = {
+      execution: 'run-0',
+      round: 1,
+      action: 'scaleOut',
+      from: 4,
+      to: 6,
+      instanceIdsBefore: ['i-a'],
+      instanceIdsLaunched: ['i-b'],
+      at: '2026-03-02T11:40:00.000Z',
+    };
+    answerItems({ 'target#application#web': { quarantine: { S: 'looked at by ada' } } });
+    const undo = { trigger: 'undo', target: 'web', change, reason: 'errors' };
+    expect(await run(undo)).toMatchObject({
+      route: 'escalate',
+      outcome: 'held',
+      names: { incident: 'run-1-r1-held' },
+      message: {
+        subject: 'web: an undo is held',
+        reason: 'looked at by ada',
+        undo: 'errors',
+        change,
+      },
+    });
+  });
+
+  test('names the message about a scale-in that is not ready by the alarm, however often it looks', async () => {
+    answerAlarms({ 'scale-in': 'ALARM' });
+    answerGroup(groupOf(['i-a', 'i-b', 'i-c', 'i-d', 'i-e', 'i-f']));
+    values({ CPUUtilization: [14], RequestCount: [6000, 12_000] });
+    const { names } = await run(sweep);
+    expect(names.notReady).toMatch(/^not-ready-web-\d{10}$/);
+  });
+
   test('is busy while another execution holds the lease', async () => {
     answerItems({
       'target#application#web': {
@@ -242,7 +276,16 @@ describe('assess-application ends without a decision when', () => {
     expect(await endOf(run(sweep))).toBe(`${name}: ${code}: ${code} of a test`);
   });
 
-  test.each(['PartialData', 'InternalError', 'Forbidden'] as const)(
+  test('CloudWatch may not show a metric: that is not tried again', async () => {
+    cloudWatch
+      .on(GetMetricDataCommand)
+      .resolves({ MetricDataResults: [{ Id: 'cpu', StatusCode: 'Forbidden', Values: [] }] });
+    expect(await endOf(run(sweep))).toBe(
+      'PermissionDenied: CloudWatch may not show the metric cpu',
+    );
+  });
+
+  test.each(['PartialData', 'InternalError'] as const)(
     'CloudWatch read a metric with status %s',
     async (StatusCode) => {
       cloudWatch

@@ -209,6 +209,31 @@ describe('check-readiness', () => {
     expect(await pointOf('E5')).toBe('fail: rollback needs Terminate, which is suspended');
   });
 
+  test('asks of the undo of a scale-in what a launch needs, and lets gaps in reporting pass', async () => {
+    const change = {
+      execution: 'run-0',
+      round: 1,
+      action: 'scaleIn' as const,
+      from: 6,
+      to: 4,
+      instanceIdsBefore: [...before, 'i-e', 'i-f'],
+      instanceIdsLaunched: [],
+      at: '2026-03-02T11:30:00.000Z',
+    };
+    const undo = assessmentBefore({ action: 'undo', change, reason: 'errors' }, before);
+    answerTargets({ unhealthy: before });
+    cloudWatch.on(DescribeAlarmsCommand).resolves({ MetricAlarms: [], CompositeAlarms: [] });
+    expect((await run(undo)).verdict).toBe('warn');
+    answerGroup(groupOf(before, { SuspendedProcesses: [{ ProcessName: 'Launch' }] }));
+    expect(await pointOf('E2', undo)).toBe('fail: suspended: Launch');
+    answerGroup(groupOf(before, { SuspendedProcesses: [{ ProcessName: 'Terminate' }] }));
+    expect(await pointOf('E2', undo)).toMatch(/^warn|^pass/);
+    ec2
+      .on(DescribeSubnetsCommand)
+      .resolves({ Subnets: [{ SubnetId: 'subnet-1', AvailableIpAddressCount: 1 }] });
+    expect(await pointOf('E2', undo)).toBe('fail: subnets have 1 free addresses, 2 needed');
+  });
+
   test('compares the load with the last day for a person, and not when an alarm is red (E6)', async () => {
     const scaleIn = assessmentBefore(
       { action: 'scaleIn', desiredCapacity: 3, reason: 'asked for 3' },

@@ -46,6 +46,7 @@ describe('find-lease', () => {
   test('finds the lease of an aborted execution, and says who to tell what', async () => {
     expect(await find(ended())).toEqual({
       held: true,
+      lastScaledAt: String(Date.parse(now) / 1000),
       owner: execution,
       targetKey: 'target#application#web',
       name: 'ended-run-1',

@@ -45,8 +45,6 @@ export function assessmentBefore(
     instanceId,
     availabilityZone: 'eu-west-1a',
     lifecycleState: 'InService',
-    healthStatus: 'Healthy',
-    protectedFromScaleIn: false,
   }));
   const assessed = assessmentOf({
     request: { trigger: 'sweep', target: 'web', key },

@@ -35,6 +35,9 @@ import {
 
 const verify = handler.using(runtime);
 
+/** Half a minute after the look: the checklist was slow. */
+const changedAt = '2026-03-02T11:57:30.000Z';
+
 const after = [...before, 'i-0e', 'i-0f'];
 
 const run = (assessment = scaledOut, at = now) =>
@@ -48,6 +51,7 @@ const run = (assessment = scaledOut, at = now) =>
         { id: 'E3', title: 'Plan', verdict: 'warn', evidence: ['the plan says 3'] },
       ],
     },
+    changedAt,
     now: at,
   });
 
@@ -93,10 +97,11 @@ describe('verify-capacity', () => {
         to: 6,
         instanceIdsBefore: before,
         instanceIdsLaunched: ['i-0e', 'i-0f'],
-        at: '2026-03-02T11:57:00.000Z',
+        at: changedAt,
       },
       again: false,
-      cooldownEndsAt: '2026-03-02T12:02:00.000Z',
+      cooldownEndsAt: '2026-03-02T12:02:30.000Z',
+      lastScaledAt: String(Date.parse(changedAt) / 1000),
     });
     expect(operationsCalled()).toEqual([
       'DescribeAlarms',
@@ -190,7 +195,7 @@ describe('verify-capacity ends with InstancesNotReady while', () => {
     );
     answerGroup({ ...group, Instances: instances });
     expect(await endOf(run())).toBe(
-      'InstancesNotReady: 1 of 2 instances serve traffic after 180 s',
+      'InstancesNotReady: 1 of 2 instances serve traffic after 150 s',
     );
   });
 
@@ -238,8 +243,8 @@ describe('verify-capacity ends with', () => {
 
   test('InstancesNotJoined at the join deadline (F2)', async () => {
     answerTargets({ healthy: before, unhealthy: ['i-0e', 'i-0f'] });
-    expect(await endOf(run(scaledOut, '2026-03-02T12:06:59.000Z'))).toMatch(/^InstancesNotReady/);
-    expect(await endOf(run(scaledOut, '2026-03-02T12:07:00.000Z'))).toBe(
+    expect(await endOf(run(scaledOut, '2026-03-02T12:07:29.000Z'))).toMatch(/^InstancesNotReady/);
+    expect(await endOf(run(scaledOut, '2026-03-02T12:07:30.000Z'))).toBe(
       'InstancesNotJoined: 0 of 2 instances serve traffic after 600 s',
     );
   });

@@ -46,7 +46,7 @@ describe('an execution that has ended', () => {
       workflow: 'scale-application',
       status: 'SUCCEEDED',
       outcome: 'completed',
-      reason: 'asked for 5: 4 to 5 instances',
+      reason: 'somebody asked for 5 (started by hand): 4 to 5 instances',
       startMs: world.startMs + 2 * minuteMs,
       output: { changes: [{ from: 4, to: 5 }] },
     });
@@ -104,7 +104,7 @@ test('messages have their topic, subject and body, in order', () => {
   expect(change).toMatchObject({
     topic: 'arq-lab-notifications',
     subject: 'ARQ: web scaled out from 4 to 5',
-    body: { reason: 'asked for 5: 4 to 5 instances', owner: 'team-web' },
+    body: { reason: 'somebody asked for 5 (started by hand): 4 to 5 instances', owner: 'team-web' },
   });
   const times = messages.map(({ atMs }) => atMs);
   expect(times).toEqual([...times].sort((a, b) => a - b));

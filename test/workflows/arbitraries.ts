@@ -74,8 +74,6 @@ export const instancesOf = (ids: readonly string[]): fc.Arbitrary<InstanceSeen[]
       instanceId: ids[index] ?? '',
       availabilityZone: 'eu-west-1a',
       lifecycleState: state,
-      healthStatus: 'Healthy',
-      protectedFromScaleIn: false,
     })),
   );
 
@@ -173,9 +171,6 @@ const automatic: readonly Request[] = [
   {
     trigger: 'alarm',
     target: 'web',
-    signal: 'cpu-high',
-    alarmName: 'arq-lab-web-cpu-high',
-    at: '2026-03-02T11:58:00Z',
     key: 'alarm',
   },
 ];

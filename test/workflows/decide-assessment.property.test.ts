@@ -46,7 +46,7 @@ const always = (check: (assessment: Assessment, input: AssessmentInput) => void)
   );
 
 describe('an assessment', () => {
-  test('acts on a change or an undo, escalates an incident, and otherwise holds', () => {
+  test('acts on a change or an undo, escalates an incident or an undo that is held, and otherwise holds', () => {
     const routes = {
       scaleOut: 'act',
       scaleIn: 'act',
@@ -54,7 +54,10 @@ describe('an assessment', () => {
       escalate: 'escalate',
       hold: 'hold',
     };
-    always(({ route, decision }) => expect(route).toBe(routes[decision.action]));
+    always(({ route, decision }, { request }) => {
+      const told = decision.action === 'hold' && request.trigger === 'undo';
+      expect(route).toBe(told ? 'escalate' : routes[decision.action]);
+    });
   });
 
   test('is skipped only for another execution', () => {

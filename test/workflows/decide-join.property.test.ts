@@ -30,9 +30,10 @@ const anyLook: fc.Arbitrary<JoinSeen> = fc
     before: fc.integer({ min: 2, max: 4 }),
     step: fc.integer({ min: 1, max: 2 }),
     ageMs: fc.integer({ min: 0, max: 15 * 60_000 }),
+    delayMs: fc.integer({ min: 0, max: 150_000 }),
     present: fc.integer({ min: 0, max: 6 }),
   })
-  .chain(({ action, before, step, ageMs, present }) =>
+  .chain(({ action, before, step, ageMs, delayMs, present }) =>
     fc
       .record({
         instances: instancesOf(ids.slice(0, present)),
@@ -51,6 +52,7 @@ const anyLook: fc.Arbitrary<JoinSeen> = fc
         desiredBefore: before,
         desiredCapacity: action === 'scaleOut' ? before + step : before - step,
         instanceIdsBefore: ids.slice(0, before),
+        decidedAtMs: nowMs - ageMs - delayMs,
         changedAtMs: nowMs - ageMs,
         group: {
           autoScalingGroupName: 'arq-lab-web',
@@ -119,10 +121,10 @@ describe('a scale-out has joined', () => {
 });
 
 describe('a scale-out has failed', () => {
-  test('only at its deadline, or when a launch after the change has failed (F2)', () => {
+  test('only at its deadline, or when a launch after the decision has failed (F2)', () => {
     alwaysWhen('scaleOut', 'failed', (seen) => {
       const refused = seen.activities.some(
-        ({ statusCode, startedAtMs }) => statusCode === 'Failed' && startedAtMs >= seen.changedAtMs,
+        ({ statusCode, startedAtMs }) => statusCode === 'Failed' && startedAtMs >= seen.decidedAtMs,
       );
       expect(refused || isExpired(seen)).toBe(true);
     });

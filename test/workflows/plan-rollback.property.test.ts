@@ -87,8 +87,6 @@ function groupOf(
     instanceId,
     availabilityZone: 'eu-west-1a',
     lifecycleState: 'InService',
-    healthStatus: 'Healthy',
-    protectedFromScaleIn: false,
   }));
   return {
     autoScalingGroupName: 'arq-lab-web',

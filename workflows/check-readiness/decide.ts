@@ -4,7 +4,10 @@ import type { CapacitySeen, GroupSeen, SignalSeen } from '../../shared/observati
 import type { ApplicationStrategy } from '../../shared/strategy/schema.ts';
 
 export interface ReadinessSeen extends CapacitySeen {
-  readonly action: 'scaleOut' | 'scaleIn' | 'undo';
+  /** Which way the capacity goes, whoever asks. */
+  readonly action: 'scaleOut' | 'scaleIn';
+  /** True when a change is taken back: then reporting gaps do not stop it. */
+  readonly undo: boolean;
   /** True when a red alarm asks: then there is no better time than now. */
   readonly urgent: boolean;
   readonly desiredCapacity: number;
@@ -67,12 +70,10 @@ function monitoring(seen: ReadinessSeen): Finding[] {
   return findings.length > 0 ? findings : [pass(`${seen.signals.length} alarms have data and act`)];
 }
 
-/** Processes that must run for a change to take effect; Launch is not needed to remove instances. */
+/** Processes that must run for a change to take effect; Launch is not needed to remove instances, nor alarms for an undo. */
 function blockingProcesses(seen: ReadinessSeen): string[] {
-  const needed =
-    seen.action === 'scaleOut'
-      ? ['Launch', 'AddToLoadBalancer', 'AlarmNotification']
-      : ['Terminate'];
+  const launching = ['Launch', 'AddToLoadBalancer', ...(seen.undo ? [] : ['AlarmNotification'])];
+  const needed = seen.action === 'scaleOut' ? launching : ['Terminate'];
   return seen.group.suspendedProcesses.filter((process) => needed.includes(process));
 }
 
@@ -103,7 +104,7 @@ function capacity(seen: ReadinessSeen, strategy: ApplicationStrategy): Finding[]
   const findings: Finding[] = [];
   const blocked = blockingProcesses(seen);
   if (blocked.length > 0) findings.push(fail(`suspended: ${blocked.join(', ')}`));
-  if (seen.instanceRefreshRunning && seen.action === 'scaleIn')
+  if (seen.instanceRefreshRunning && seen.action === 'scaleIn' && !seen.undo)
     findings.push(fail('an instance refresh is running'));
   if (seen.action === 'scaleOut') {
     if (group.launchTemplateVersion === undefined)
@@ -117,7 +118,7 @@ function capacity(seen: ReadinessSeen, strategy: ApplicationStrategy): Finding[]
     }
     findings.push(...room(seen, seen.desiredCapacity - group.desiredCapacity));
     if (seen.connections !== undefined) findings.push(pools(seen, seen.connections, strategy));
-    if (seen.healthyTargets === 0)
+    if (seen.healthyTargets === 0 && !seen.undo)
       findings.push(fail('the target group has no healthy target: more instances would not help'));
   }
   return findings.length > 0 ? findings : [pass('removing needs no new capacity')];
@@ -158,10 +159,10 @@ function people(seen: ReadinessSeen): Finding[] {
 
 function wayBack(seen: ReadinessSeen, strategy: ApplicationStrategy): Finding[] {
   const { group, action } = seen;
+  if (seen.undo) return [pass('this is the way back')];
   const needs = action === 'scaleIn' ? 'Launch' : 'Terminate';
   if (group.suspendedProcesses.includes(needs))
     return [fail(`rollback needs ${needs}, which is suspended`)];
-  if (action === 'undo') return [pass('this is the way back')];
   const before = group.desiredCapacity;
   if (action === 'scaleOut' && before < Math.max(strategy.instances.min, group.minSize)) {
     return [warn(`back to ${before} would be below the minimum: a rollback stops at the minimum`)];
@@ -182,10 +183,10 @@ function quietTime(seen: ReadinessSeen): Finding[] {
   ];
 }
 
-/** The checklist. One failed point stops the run before anything is changed; an undo is never stopped by E1 or E6. */
+/** The checklist. One failed point stops the run before anything is changed; an undo is never stopped by E1 or E4. */
 export function decideReadiness(seen: ReadinessSeen, strategy: ApplicationStrategy): Readiness {
   const soften = (findings: Finding[]): Finding[] =>
-    seen.action === 'undo'
+    seen.undo
       ? findings.map((finding) => (finding.verdict === 'fail' ? warn(finding.text) : finding))
       : findings;
   const points = [

@@ -1,7 +1,9 @@
 /** Plans the way back of one capacity change, and says whether it has arrived. */
 
 import type { Assessment } from '../../shared/assessment.ts';
+import type { Change } from '../../shared/events.ts';
 import type { GroupSeen } from '../../shared/observations.ts';
+import { capacityPlan, ledgerEntry } from '../scale-application/decide-report.ts';
 
 /** The change to take back, as far as it is known. */
 export interface RollbackRequest {
@@ -115,39 +117,52 @@ function failureText({ Error: error, Cause: cause = '' }: Failure): string {
   return typeof errorMessage === 'string' ? errorMessage : cause;
 }
 
+/** What is left of the change when some instances stayed, or the way back as a change of its own. */
+function changeMade(assessment: Assessment, plan: RollbackPlan, at: string): Change {
+  const { before, decision, round, executionName } = assessment;
+  const { change } = decision;
+  const start = change?.from ?? before.desiredCapacity;
+  const from = plan.keep.length > 0 ? start : (change?.to ?? decision.desiredCapacity ?? start);
+  return {
+    execution: executionName,
+    round,
+    action: plan.desiredCapacity < from ? 'scaleIn' : 'scaleOut',
+    from,
+    to: plan.desiredCapacity,
+    instanceIdsBefore: [...(change?.instanceIdsBefore ?? before.instanceIds)],
+    instanceIdsLaunched: [...plan.keep],
+    at,
+  };
+}
+
 /** What is recorded and told of a rollback that has arrived. Some instances may have stayed: then it is a smaller change. */
 export function rollbackReport(
   assessment: Assessment,
   plan: RollbackPlan,
   { failure, at }: { readonly failure: Failure; readonly at: string },
 ): object {
-  const { target, decision } = assessment;
+  const { target } = assessment;
   const kept = plan.keep.length > 0;
   const reason = `${failureText(failure)}: ${plan.reason}`;
+  const change = changeMade(assessment, plan, at);
+  const ledger = ledgerEntry(
+    assessment,
+    change,
+    kept ? { reason } : { reason, action: 'rollBack' },
+  );
   return {
     targetKey: assessment.claim.targetKey,
     owner: assessment.execution,
     name: assessment.names.rollback,
-    ledger: {
-      key: `ledger#${target.name}#${assessment.executionName}#${assessment.round}-back`,
-      entry: {
-        target: target.name,
-        execution: assessment.execution,
-        action: kept ? 'scaleOut' : 'rollBack',
-        at,
-        reason,
-        from: kept
-          ? assessment.before.desiredCapacity
-          : (decision.desiredCapacity ?? decision.change?.to),
-        to: plan.desiredCapacity,
-      },
-    },
+    lastScaledAt: String(Math.ceil(Date.parse(at) / 1000)),
+    ledger: { ...ledger, key: `${ledger.key}-back` },
+    plan: capacityPlan(assessment, plan.desiredCapacity, at),
     message: {
       subject: kept
         ? `${target.name} keeps ${plan.keep.length} new instances of a change that was not complete`
         : `${target.name} rolled back to ${plan.desiredCapacity} instances`,
       reason,
-      change: decision.reason,
+      change: assessment.decision.reason,
       kept: plan.keep,
       owner: target.owner,
       execution: assessment.execution,
@@ -156,9 +171,7 @@ export function rollbackReport(
     report: {
       outcome: kept ? 'completed' : 'rolledBack',
       reason,
-      changes: kept
-        ? [{ action: 'scaleOut', to: plan.desiredCapacity, instanceIdsLaunched: plan.keep, at }]
-        : [],
+      changes: kept ? [change] : [],
     },
   };
 }

@@ -44,15 +44,12 @@ export const strategy: ApplicationStrategy = {
   connections: { utilizationPercentMax: 80 },
   freshnessMinutesMax: 3,
   sweepMinutes: 5,
-  leaseMinutes: 20,
+  leaseMinutes: 40,
 };
 
 const request: Request = {
   trigger: 'alarm',
   target: 'web',
-  signal: 'cpu-high',
-  alarmName: 'arq-lab-web-cpu-high',
-  at: '2026-03-02T11:59:00Z',
   key: 'alarm',
 };
 const manual = (desiredCapacity: number): Request => ({
@@ -69,8 +66,6 @@ function groupOf(desiredCapacity: number, inService = desiredCapacity): GroupSee
     instanceId: `i-${index}`,
     availabilityZone: `eu-west-1${'abc'[index % 3]}`,
     lifecycleState: index < inService ? 'InService' : 'Pending',
-    healthStatus: 'Healthy',
-    protectedFromScaleIn: false,
   }));
   return {
     autoScalingGroupName: 'arq-lab-web',

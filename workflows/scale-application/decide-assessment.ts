@@ -56,9 +56,7 @@ function claimOf(input: AssessmentInput): Claim {
 
 /** Names what alarm this is about: one message per alarm, however often it is looked at. */
 function episode(input: AssessmentInput): string {
-  const red = (input.seen?.signals ?? []).filter(
-    (signal) => signal.state === 'ALARM' && signal.signal.endsWith('-high'),
-  );
+  const red = (input.seen?.signals ?? []).filter((signal) => signal.state === 'ALARM');
   const [since] = red.map((signal) => signal.since).sort();
   if (since === undefined || input.request.trigger === 'manual')
     return input.executionName.slice(0, 40);
@@ -84,7 +82,7 @@ function namesOf(input: AssessmentInput): ExecutionNames {
     rollback: `${base}-back`,
     rollbackFailed: `${base}-back-failed`,
     notReady: `not-ready-${about}`,
-    incident: `at-max-${about}`,
+    incident: input.request.trigger === 'undo' ? `${base}-held` : `at-max-${about}`,
   };
 }
 
@@ -98,6 +96,18 @@ export function joinSeconds(activities: readonly LaunchSeen[], warmUpSeconds: nu
     .map((activity) => Math.ceil(((activity.endedAtMs ?? 0) - activity.startedAtMs) / 1000))
     .sort((a, b) => a - b);
   return Math.min(durations[Math.floor(durations.length / 2)] ?? warmUpSeconds, joinSecondsMax);
+}
+
+/** An undo that was not made: nobody else takes the change back, so a person decides. */
+function heldUndo(reason: string, { target, execution, request }: AssessmentInput): Message {
+  return {
+    subject: `${target.name}: an undo is held`,
+    reason,
+    ...(request.trigger === 'undo' ? { undo: request.reason, change: request.change } : {}),
+    owner: target.owner,
+    execution,
+    runbook: 'workflows/scale-application/README.md',
+  };
 }
 
 /** The priced proposal of "at the maximum and still red" (B9). */
@@ -122,9 +132,12 @@ function incident(decision: Escalate, input: AssessmentInput): Message {
   };
 }
 
-function routeOf(decision: CapacityDecision | Hold): Assessment['route'] {
-  if (decision.action === 'hold') return 'hold';
-  return decision.action === 'escalate' ? 'escalate' : 'act';
+/** What people are told of instead of a change; undefined when there is nothing to tell. */
+function messageOf(input: AssessmentInput): Message | undefined {
+  const { decision, request } = input;
+  if (decision.action === 'escalate') return incident(decision, input);
+  const heldBack = decision.action === 'hold' && request.trigger === 'undo';
+  return heldBack ? heldUndo(decision.reason, input) : undefined;
 }
 
 export function assessmentOf(input: AssessmentInput): Assessment {
@@ -134,9 +147,11 @@ export function assessmentOf(input: AssessmentInput): Assessment {
     decision.action === 'scaleOut'
       ? joinSeconds(input.activities ?? [], warmUpSeconds) + warmUpSeconds
       : scaleInSettleSeconds;
+  const message = messageOf(input);
+  const acts = decision.action !== 'hold' && decision.action !== 'escalate';
   const busy = decision.action === 'hold' && decision.code === 'busy';
   return {
-    route: routeOf(decision),
+    route: acts ? 'act' : message === undefined ? 'hold' : 'escalate',
     outcome: busy ? 'skipped' : 'held',
     decision,
     round: input.round,
@@ -153,10 +168,10 @@ export function assessmentOf(input: AssessmentInput): Assessment {
       desiredCapacity: seen?.group.desiredCapacity ?? 0,
       instanceIds: (seen?.group.instances ?? []).map((instance) => instance.instanceId),
     },
-    changedAt: new Date(nowMs).toISOString(),
+    decidedAt: new Date(nowMs).toISOString(),
     settleSeconds,
     claim: claimOf(input),
     names: namesOf(input),
-    ...(decision.action === 'escalate' ? { message: incident(decision, input) } : {}),
+    ...(message === undefined ? {} : { message }),
   };
 }

@@ -17,6 +17,9 @@ export interface JoinSeen {
   readonly desiredBefore: number;
   readonly desiredCapacity: number;
   readonly instanceIdsBefore: readonly string[];
+  /** Instant of the decision: what the group did for this change began after it. */
+  readonly decidedAtMs: number;
+  /** Instant at which the change had been made; the join deadline counts from it. */
   readonly changedAtMs: number;
   readonly group: GroupSeen;
   readonly activities: readonly ActivitySeen[];
@@ -101,7 +104,7 @@ function judgeOut(seen: JoinSeen, strategy: ApplicationStrategy, nowMs: number):
     return { state: expired ? 'failed' : 'waiting', reason, launched, ...measured };
   }
   const refused = seen.activities.find(
-    (activity) => activity.statusCode === 'Failed' && activity.startedAtMs >= seen.changedAtMs,
+    (activity) => activity.statusCode === 'Failed' && activity.startedAtMs >= seen.decidedAtMs,
   );
   if (refused !== undefined && launched.length < expected) {
     return {

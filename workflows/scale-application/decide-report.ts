@@ -77,7 +77,7 @@ export function changeMessage(
   change: Change,
   facts: { readonly verdict: JoinVerdict; readonly readiness: Readiness; readonly at: string },
 ): Message {
-  const seconds = Math.round((Date.parse(facts.at) - Date.parse(assessment.changedAt)) / 1000);
+  const seconds = Math.round((Date.parse(facts.at) - Date.parse(assessment.decidedAt)) / 1000);
   return {
     subject: `${assessment.target.name} ${verb[change.action]} from ${change.from} to ${change.to}`,
     reason: assessment.decision.reason,
@@ -87,7 +87,7 @@ export function changeMessage(
     warnings: facts.readiness.points
       .filter((point) => point.verdict === 'warn')
       .flatMap((point) => point.evidence),
-    rollback: `arq start scale-application --set target=${assessment.target.name} --set desiredCapacity=${change.from}`,
+    rollback: `arq start scale-application --stage ${assessment.target.stage} --set target=${assessment.target.name} --set desiredCapacity=${change.from}`,
     owner: assessment.target.owner,
     execution: assessment.execution,
     runbook: 'workflows/scale-application/README.md',

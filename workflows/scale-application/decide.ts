@@ -152,19 +152,26 @@ function decideIn(seen: Seen, strategy: ApplicationStrategy): CapacityDecision {
   };
 }
 
-function decideManual(seen: Seen, wanted: number, strategy: ApplicationStrategy): CapacityDecision {
+/** A person's own words, so that ledger and message say who wanted it and why. */
+interface Goal {
+  readonly desiredCapacity: number;
+  readonly by: string;
+  readonly reason: string;
+}
+
+function decideManual(seen: Seen, goal: Goal, strategy: ApplicationStrategy): CapacityDecision {
   const { group } = seen;
   const { min, max } = bounds(group, strategy);
-  const goal = Math.min(Math.max(wanted, min), max);
-  const difference = goal - group.desiredCapacity;
-  if (difference === 0) return hold('reached', `already at the requested ${goal} instances`);
+  const wanted = Math.min(Math.max(goal.desiredCapacity, min), max);
+  const difference = wanted - group.desiredCapacity;
+  if (difference === 0) return hold('reached', `already at the requested ${wanted} instances`);
   const step = Math.sign(difference) * Math.min(Math.abs(difference), strategy.instances.stepMax);
   const desiredCapacity = group.desiredCapacity + step;
   const action = difference > 0 ? 'scaleOut' : 'scaleIn';
   return {
     action,
     desiredCapacity,
-    reason: `asked for ${goal}: ${group.desiredCapacity} to ${desiredCapacity} instances`,
+    reason: `${goal.by} asked for ${wanted} (${goal.reason}): ${group.desiredCapacity} to ${desiredCapacity} instances`,
   };
 }
 
@@ -205,7 +212,8 @@ export function decideCapacity(
   if (request.trigger === 'undo')
     return { action: 'undo', change: request.change, reason: request.reason };
   if (request.trigger === 'manual' && request.desiredCapacity !== undefined) {
-    return decideManual(seen, request.desiredCapacity, strategy);
+    const { desiredCapacity, by, reason } = request;
+    return decideManual(seen, { desiredCapacity, by, reason }, strategy);
   }
   const outAlarms = signals.filter((seenSignal) =>
     scaleOutSignals.some((name) => name === seenSignal.signal),

@@ -49,7 +49,7 @@ test('strategy.yml names a line of the document beside every number', () => {
   const numbers = text.split('\n').filter((line) => /^\s*\w+: [-\d'[{]/.test(line));
   const nameless = numbers.filter((line) => !/#.*\b[A-LS]\d+\b/.test(line));
   expect(nameless).toEqual([
-    '  leaseMinutes: 20 # longer than the join deadline and the warm-up together',
+    '  leaseMinutes: 40 # longer than checklist, join deadline, warm-up and rollback together',
   ]);
 });
 
@@ -90,7 +90,7 @@ test('strategy.yml holds the application section that runbooks are written again
     connections: { utilizationPercentMax: 80 },
     freshnessMinutesMax: 3,
     sweepMinutes: 5,
-    leaseMinutes: 20,
+    leaseMinutes: 40,
   });
 });
 
@@ -201,9 +201,9 @@ describe('a strategy file is refused', () => {
       'application.requestsPerSecond.baseline must be at most requestsPerSecond.peak',
     ],
     [
-      'leaseMinutes: 20',
-      'leaseMinutes: 12',
-      'application.leaseMinutes must be more than joinMinutesMax plus the warm-up',
+      'leaseMinutes: 40',
+      'leaseMinutes: 34',
+      'application.leaseMinutes must be more than joinMinutesMax plus the warm-up plus 22 minutes for checklist and rollback, but 34 is not more than 34',
     ],
     [
       'cpuWarning: { percent: 85',
