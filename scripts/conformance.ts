@@ -2,6 +2,7 @@
 
 import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { NoCases } from '../lab/conformance/case.ts';
 import { type ConformanceReport, runCorpus } from '../lab/conformance/run-corpus.ts';
 
 const usage =
@@ -38,9 +39,15 @@ async function main(): Promise<number> {
     process.stderr.write(usage);
     return 2;
   }
-  const report = await runCorpus(folder);
-  process.stdout.write(`${parsed.values.json ? JSON.stringify(report) : tableOf(report)}\n`);
-  return 0;
+  try {
+    const report = await runCorpus(folder);
+    process.stdout.write(`${parsed.values.json ? JSON.stringify(report) : tableOf(report)}\n`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof NoCases)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  }
 }
 
 process.exitCode = await main();

@@ -3,7 +3,6 @@
 import { fieldsOf } from './compile-fields.ts';
 import type { DefinitionOf } from './definition.ts';
 import { InvalidDefinition, unknownResource } from './errors.ts';
-import { isObject } from './json.ts';
 import type { DistributedMap, MapState } from './machine.ts';
 import type { QueryLanguage } from './query.ts';
 
@@ -53,7 +52,6 @@ export function distributedOf(
   const around = { InputPath: 'InputPath' in parsed ? parsed.InputPath : undefined };
   return {
     label: parsed.Label ?? name.replace(/[^\w-]/g, '').slice(0, 40),
-    executionType: config.ExecutionType ?? 'STANDARD',
     ...(ItemReader !== undefined && {
       reader: readerOf(language, { ...around, ...ItemReader }),
     }),
@@ -71,25 +69,30 @@ export function distributedOf(
         },
       ),
     }),
-    ...writerOf(language, { ...around, ...ResultWriter }),
+    ...(ResultWriter !== undefined && {
+      writer: writerOf(language, { ...around, ...ResultWriter }),
+    }),
   };
 }
 
+/** Without a WriterConfig, what is written tells all of each execution. input-output-resultwriter.html. */
 function writerOf(
   language: QueryLanguage,
-  writer: { readonly Resource?: string | undefined },
-): Pick<DistributedMap, 'writer'> {
-  const { Resource } = writer;
-  if (Resource === undefined) return {};
-  checkResource(Resource, ['putObject'], 'ResultWriter');
-  const names = { arguments: 'Arguments' } as const;
+  writer: NonNullable<MapDefinition['ResultWriter']>,
+): NonNullable<DistributedMap['writer']> {
+  const { Resource, WriterConfig = {} } = writer;
+  if (Resource !== undefined) checkResource(Resource, ['putObject'], 'ResultWriter');
+  const { Transformation = Resource === undefined ? 'COMPACT' : 'NONE', OutputType = 'JSON' } =
+    WriterConfig;
   return {
-    writer: {
-      resource: Resource,
-      ...fieldsOf(language, writer, { names, path: 'ResultWriter/' }),
-    },
+    resource: Resource,
+    transformation: Transformation,
+    outputType: OutputType,
+    ...fieldsOf(language, writer, { names: { arguments: 'Arguments' }, path: 'ResultWriter/' }),
   };
 }
+
+const delimiters = { COMMA: ',', PIPE: '|', SEMICOLON: ';', SPACE: ' ', TAB: '\t' } as const;
 
 function readerOf(
   language: QueryLanguage,
@@ -97,18 +100,21 @@ function readerOf(
 ): NonNullable<DistributedMap['reader']> {
   const { InputPath, ReaderConfig } = reader;
   checkResource(reader.Resource, ['getObject', 'listObjectsV2'], 'ItemReader');
-  const { CSVHeaders, CSVHeaderLocation, CSVDelimiter, InputType } = ReaderConfig;
-  const isGiven = CSVHeaderLocation === 'GIVEN' && Array.isArray(CSVHeaders);
+  const { CSVHeaders, CSVHeaderLocation, CSVDelimiter = 'COMMA', ...config } = ReaderConfig;
+  const { InputType, ManifestType, Transformation, ItemsPointer } = config;
   return {
     resource: reader.Resource,
     ...fieldsOf(language, reader, { names: { arguments: 'Arguments' }, path: 'ItemReader/' }),
     ...fieldsOf(
       language,
-      { ...(isObject(ReaderConfig) && ReaderConfig), InputPath },
+      { ...ReaderConfig, InputPath },
       { names: { maxItems: 'MaxItems' }, path: 'ItemReader/ReaderConfig/' },
     ),
-    inputType: typeof InputType === 'string' ? InputType : undefined,
-    csvHeaders: isGiven ? CSVHeaders.map(String) : undefined,
-    csvDelimiter: typeof CSVDelimiter === 'string' ? CSVDelimiter : undefined,
+    inputType: InputType === 'MANIFEST' ? undefined : InputType,
+    manifest: InputType === 'MANIFEST' ? (ManifestType ?? 'S3_INVENTORY') : ManifestType,
+    loadsObjects: Transformation === 'LOAD_AND_FLATTEN',
+    itemsPointer: ItemsPointer,
+    csvHeaders: CSVHeaderLocation === 'GIVEN' ? CSVHeaders?.map(String) : undefined,
+    csvDelimiter: delimiters[CSVDelimiter],
   };
 }

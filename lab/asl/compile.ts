@@ -20,6 +20,7 @@ import {
 import { InvalidDefinition, InvalidDefinitions, unknownResource } from './errors.ts';
 import type { Branch, Exit, Machine, State, TaskState, TaskTarget } from './machine.ts';
 import type { QueryLanguage } from './query.ts';
+import { isActivityArn, isFunctionArn } from './resources.ts';
 import { instantOf } from './states/wait.ts';
 
 interface Options {
@@ -145,7 +146,12 @@ function compileState(compilation: Compilation, source: Source): State {
 function compileByType(compilation: Compilation, { name, parsed, language, place }: Source): State {
   switch (parsed.Type) {
     case 'Pass':
-      return { type: 'Pass', name, ...exitOf(language, parsed) };
+      return {
+        type: 'Pass',
+        name,
+        ...exitOf(language, parsed),
+        ...fieldsOf(language, parsed, { names: { arguments: 'Arguments' } }),
+      };
     case 'Task':
       return compileTask(compilation, { name, parsed, language, place });
     case 'Choice':
@@ -219,9 +225,9 @@ function kindOf(
   resource: string,
   place: string,
 ): Pick<TaskState, 'target' | 'activity'> {
-  if (/^arn:[^:]+:lambda:/.test(resource)) return {};
+  if (isFunctionArn(resource)) return {};
   const at = `${place}/Resource`;
-  if (/^arn:[^:]+:states:[^:]+:\w+:activity:/.test(resource)) {
+  if (isActivityArn(resource)) {
     if (!express) return { activity: true };
     throw new InvalidDefinition('Express state machine does not support Activity ARN', at);
   }

@@ -8,15 +8,15 @@ import {
   passable,
   processorSchema,
   recoverableWith,
-  secondsMax,
   template,
   variablesWith,
 } from './definition-parts.ts';
+import { secondsOrAttemptsMax } from './limits.ts';
 
 const expression = z.string().regex(/^\{%[\s\S]*%\}$/, 'must be a JSONata expression');
 const exit = { Output: template.optional(), Assign: variablesWith('').optional() };
 const recoverable = recoverableWith(exit);
-const seconds = z.union([z.int().min(1).max(secondsMax), expression]).optional();
+const seconds = z.union([z.int().min(1).max(secondsOrAttemptsMax), expression]).optional();
 const count = z.union([z.int().min(0), expression]).optional();
 
 const rule = z.strictObject({
@@ -49,7 +49,7 @@ export const jsonataState = z.discriminatedUnion('Type', [
   }),
   z.strictObject({
     Type: z.literal('Wait'),
-    Seconds: z.union([z.int().min(0).max(secondsMax), expression]).optional(),
+    Seconds: z.union([z.int().min(0).max(secondsOrAttemptsMax), expression]).optional(),
     Timestamp: z.string().optional(),
     ...commonFields,
     ...passable,

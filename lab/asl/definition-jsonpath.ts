@@ -8,10 +8,10 @@ import {
   passable,
   processorSchema,
   recoverableWith,
-  secondsMax,
   template,
   variablesWith,
 } from './definition-parts.ts';
+import { secondsOrAttemptsMax } from './limits.ts';
 
 const path = z.string().optional();
 const pathOrNull = z.string().nullable().optional();
@@ -19,7 +19,7 @@ const assign = { Assign: variablesWith(String.raw`(\.\$)?`).optional() };
 const around = { InputPath: pathOrNull, OutputPath: pathOrNull };
 const result = { ResultSelector: template.optional(), ResultPath: pathOrNull };
 const recoverable = recoverableWith({ ResultPath: pathOrNull, ...assign });
-const seconds = z.int().min(1).max(secondsMax).optional();
+const seconds = z.int().min(1).max(secondsOrAttemptsMax).optional();
 const count = z.int().min(0).optional();
 const worker = { ...commonFields, ...passable, ...around, ...result, ...assign, ...recoverable };
 
@@ -78,7 +78,7 @@ export const jsonpathState = z.discriminatedUnion('Type', [
   }),
   z.strictObject({
     Type: z.literal('Wait'),
-    Seconds: z.int().min(0).max(secondsMax).optional(),
+    Seconds: z.int().min(0).max(secondsOrAttemptsMax).optional(),
     SecondsPath: path,
     Timestamp: path,
     TimestampPath: path,

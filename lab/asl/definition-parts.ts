@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 import type { Json } from './json.ts';
+import { secondsOrAttemptsMax } from './limits.ts';
 
 /** Any JSON, expressions within; looked at when the field is compiled. */
 export const template = z.custom<Json>((value) => value !== undefined);
@@ -39,15 +40,14 @@ export const commonFields = {
   QueryLanguage: z.enum(['JSONata', 'JSONPath']).optional(),
 };
 export const passable = { Next: z.string().optional(), End: z.boolean().optional() };
-export const secondsMax = 99_999_999;
 
 const errorNames = z.array(z.string()).min(1);
 
 const retrier = z.strictObject({
   Comment: z.string().optional(),
   ErrorEquals: errorNames,
-  IntervalSeconds: z.int().min(1).max(secondsMax).default(1),
-  MaxAttempts: z.int().min(0).max(secondsMax).default(3),
+  IntervalSeconds: z.int().min(1).max(secondsOrAttemptsMax).default(1),
+  MaxAttempts: z.int().min(0).max(secondsOrAttemptsMax).default(3),
   BackoffRate: z.number().min(1).default(2),
   MaxDelaySeconds: z.int().min(1).max(31_622_400).default(31_622_400),
   JitterStrategy: z.enum(['FULL', 'NONE']).default('NONE'),
@@ -83,13 +83,24 @@ export const processorSchema = branchSchema.extend({
     .optional(),
 });
 
+/** MaxItems and MaxItemsPath are read by the query language. input-output-itemreader.html. */
+const readerConfig = z.looseObject({
+  InputType: z.enum(['CSV', 'JSON', 'JSONL', 'PARQUET', 'MANIFEST']).optional(),
+  ManifestType: z.enum(['ATHENA_DATA', 'S3_INVENTORY']).optional(),
+  Transformation: z.enum(['NONE', 'LOAD_AND_FLATTEN']).optional(),
+  ItemsPointer: z.string().optional(),
+  CSVDelimiter: z.enum(['COMMA', 'PIPE', 'SEMICOLON', 'SPACE', 'TAB']).optional(),
+  CSVHeaderLocation: z.enum(['FIRST_ROW', 'GIVEN']).optional(),
+  CSVHeaders: z.array(z.unknown()).optional(),
+});
+
 /** Where a Distributed Map gets its items, how it groups them, and where it writes the results. */
 export const distributedFields = {
   Label: z.string().max(40).optional(),
   ItemReader: z
     .strictObject({
       Resource: z.string(),
-      ReaderConfig: z.looseObject({}).default({}),
+      ReaderConfig: readerConfig.default({}),
       Arguments: template.optional(),
       Parameters: template.optional(),
     })
@@ -98,7 +109,12 @@ export const distributedFields = {
   ResultWriter: z
     .strictObject({
       Resource: z.string().optional(),
-      WriterConfig: z.looseObject({}).optional(),
+      WriterConfig: z
+        .strictObject({
+          Transformation: z.enum(['NONE', 'COMPACT', 'FLATTEN']).optional(),
+          OutputType: z.enum(['JSON', 'JSONL']).optional(),
+        })
+        .optional(),
       Arguments: template.optional(),
       Parameters: template.optional(),
     })

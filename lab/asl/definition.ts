@@ -5,14 +5,18 @@ import { jsonataState } from './definition-jsonata.ts';
 import { jsonpathState } from './definition-jsonpath.ts';
 import { branchSchema, commonFields, typeNames } from './definition-parts.ts';
 import { InvalidDefinition } from './errors.ts';
+import { secondsOrAttemptsMax } from './limits.ts';
 
 export type QueryLanguageName = 'JSONata' | 'JSONPath';
 
 const machineSchema = branchSchema.extend({
   Version: z.literal('1.0').optional(),
   QueryLanguage: z.enum(['JSONata', 'JSONPath']).default('JSONPath'),
-  TimeoutSeconds: z.int().min(1).max(99_999_999).optional(),
+  TimeoutSeconds: z.int().min(1).max(secondsOrAttemptsMax).optional(),
 });
+
+/** What decides how the rest of a state is read. */
+const stateHead = z.looseObject({ ...commonFields, Type: z.enum(typeNames) });
 
 export type StateDefinition = z.output<typeof jsonataState> | z.output<typeof jsonpathState>;
 export type BranchDefinition = z.output<typeof branchSchema>;
@@ -75,8 +79,7 @@ export function parseState(
   location: string,
   machineLanguage: QueryLanguageName,
 ): { readonly state: StateDefinition; readonly language: QueryLanguageName } {
-  const head = z.looseObject({ ...commonFields, Type: z.enum(typeNames) });
-  const { QueryLanguage } = parse(head, value, location);
+  const { QueryLanguage } = parse(stateHead, value, location);
   if (machineLanguage === 'JSONata' && QueryLanguage === 'JSONPath') {
     throw new InvalidDefinition(
       "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine",

@@ -63,6 +63,12 @@ export function dataLimitFailure(subject: string): Failure {
   };
 }
 
+/** More iterations of a Map have failed than its tolerance allows; the text is recorded, area map. */
+export const toleranceExceeded: Failure = {
+  error: 'States.ExceedToleratedFailureThreshold',
+  cause: 'The specified tolerated failure threshold was exceeded',
+};
+
 /** The cause with the state it happened in, as Step Functions words it. */
 export function atState(text: string, stateName: string, enteredEventId: number): string {
   return `An error occurred while executing the state '${stateName}' (entered at the event id #${enteredEventId}). ${text}`;

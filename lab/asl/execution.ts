@@ -1,5 +1,6 @@
 /** An execution as data: all that is needed to go on after a restart, all of it JSON. */
 
+import type { Failure } from './errors.ts';
 import type { Json, JsonObject } from './json.ts';
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
@@ -17,6 +18,8 @@ export interface Identity {
   readonly startMs: number;
   /** An execution of a Map Run: which list of states of the machine it begins with. */
   readonly branch?: number;
+  /** The Map Run it belongs to. */
+  readonly mapRunArn?: string;
 }
 
 export interface Execution {
@@ -104,23 +107,65 @@ export interface AwaitedBranches {
   readonly toleratedPercentage?: number;
 }
 
+/** One call of Amazon S3 for the items of a Map Run. */
+export interface ObjectRead {
+  readonly resource: string;
+  readonly parameters: Json;
+  /** What the answer is: items, a list of objects, or a manifest that names objects with items. */
+  readonly holds: 'items' | 'list' | 'S3_INVENTORY' | 'ATHENA_DATA';
+  /** The columns of a CSV file, when a manifest tells them. */
+  readonly headers?: readonly string[];
+}
+
+/** How far the items of a Map Run have been read. */
+export interface Reading {
+  /** The call under way. */
+  readonly read: ObjectRead;
+  readonly left: readonly ObjectRead[];
+  readonly items: readonly Json[];
+  /** Known once the first answer is there. */
+  readonly itemsMax?: number;
+}
+
+/** How far the results of a Map Run have been written. */
+export interface Writing {
+  /** Arguments of the calls of PutObject still to be made. */
+  readonly left: readonly JsonObject[];
+  /** What the Map gives when all is written. */
+  readonly output: Json;
+}
+
+/** How an execution of a Map Run has ended. */
+export interface EndedItem {
+  readonly arn: string;
+  readonly status: ExecutionStatus;
+  readonly startMs: number;
+  readonly stopMs: number;
+  readonly output?: Json | undefined;
+  readonly error?: string | undefined;
+  readonly cause?: string | undefined;
+}
+
 /** The executions of a Distributed Map. */
 export interface AwaitedMapRun {
   readonly kind: 'mapRun';
   readonly id: number;
   readonly mapRunArn: string;
+  readonly reading?: Reading;
   /** The input of each execution; absent while the items are being read. */
   readonly inputs?: readonly Json[];
-  /** By item; null until there is one. */
-  readonly results: readonly Json[];
+  /** By input; null until its execution has ended. */
+  readonly results: readonly (EndedItem | null)[];
   readonly atOnce: number;
   readonly started: number;
   readonly ended: number;
   readonly failed: number;
   readonly toleratedCount: number;
   readonly toleratedPercentage: number;
+  /** More executions have failed than may: no other begins, those that run are stopped. */
+  readonly failure?: Failure;
   /** All executions have ended, and their results are being written. */
-  readonly output?: Json;
+  readonly writing?: Writing;
 }
 
 /** What the interpreter tells the transition. */
@@ -138,21 +183,20 @@ export type Happening =
   | { readonly kind: 'heartbeat'; readonly id: number }
   /** A worker has taken the Task of an activity. */
   | { readonly kind: 'taken'; readonly id: number; readonly workerName?: string | undefined }
-  /** An execution of a Map Run has ended; without an output it did not succeed. */
-  | {
-      readonly kind: 'itemEnded';
-      readonly id: number;
-      readonly index: number;
-      readonly output?: Json | undefined;
-      readonly error?: string | undefined;
-      readonly cause?: string | undefined;
-    }
+  /** An execution of a Map Run has ended. */
+  | ItemEnded
   | {
       readonly kind: 'stop';
       readonly error?: string | undefined;
       readonly cause?: string | undefined;
     }
   | { readonly kind: 'timeout' };
+
+interface ItemEnded extends EndedItem {
+  readonly kind: 'itemEnded';
+  readonly id: number;
+  readonly index: number;
+}
 
 /** What the transition asks of the interpreter. */
 export type Effect =

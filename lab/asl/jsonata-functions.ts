@@ -1,17 +1,9 @@
 /** What Step Functions adds to JSONata 2.0.6, and the built-ins that follow clock and seed. */
 
-import { createHash } from 'node:crypto';
 import jsonata from 'jsonata';
 import { createRandom } from '../random.ts';
+import { hashAlgorithmNames, hashOf } from './hash.ts';
 import type { Scope } from './query.ts';
-
-const hashAlgorithms = new Map([
-  ['MD5', 'md5'],
-  ['SHA-1', 'sha1'],
-  ['SHA-256', 'sha256'],
-  ['SHA-384', 'sha384'],
-  ['SHA-512', 'sha512'],
-]);
 
 /** In the form of JSONata's own errors, so that they read alike. */
 function refuseArgument(message: string): never {
@@ -45,14 +37,11 @@ function range(first: unknown, last: unknown, step: unknown): unknown {
 
 function hash(text: unknown, algorithm: unknown): unknown {
   if (text === undefined) return undefined;
-  const name = hashAlgorithms.get(String(algorithm));
   if (typeof text !== 'string') refuseArgument('Argument 1 of function "hash" must be a string');
-  if (name === undefined) {
-    refuseArgument(
-      `Argument 2 of function "hash" must be one of ${[...hashAlgorithms.keys()].join(', ')}`,
-    );
-  }
-  return createHash(name).update(text).digest('hex');
+  return (
+    hashOf(text, String(algorithm)) ??
+    refuseArgument(`Argument 2 of function "hash" must be one of ${hashAlgorithmNames}`)
+  );
 }
 
 function parse(text: unknown): unknown {

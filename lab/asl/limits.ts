@@ -20,6 +20,12 @@ export const payloadBytesMax = 262_144;
  */
 export const inlineIterationsMax = 40;
 
+/**
+ * The highest number of seconds a state may wait or take, and of attempts a Retry may make. "Wait
+ * state", "Timeout and heartbeat", "Retry fields".
+ */
+export const secondsOrAttemptsMax = 99_999_999;
+
 /** Seconds an Express workflow may run. Service quotas, "Maximum execution time". */
 export const expressSecondsMax = 300;
 

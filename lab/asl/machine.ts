@@ -51,6 +51,8 @@ export interface Recoverable {
 
 export interface PassState extends Named, Exit {
   readonly type: 'Pass';
+  /** Gives the result, in JSONPath only: InputPath and Parameters. */
+  readonly arguments?: Field;
 }
 
 /** What history calls the integration, and when its Task is done. */
@@ -126,7 +128,6 @@ export interface MapState extends Named, Exit, Recoverable {
 export interface DistributedMap {
   /** Stands in the ARNs of the Map Run and its executions. */
   readonly label: string;
-  readonly executionType: 'STANDARD' | 'EXPRESS';
   readonly reader?: ItemReader;
   readonly batcher?: ItemBatcher;
   readonly writer?: ResultWriter;
@@ -136,10 +137,18 @@ interface ItemReader {
   readonly resource: string;
   readonly arguments?: Field;
   readonly maxItems?: Field;
-  readonly inputType: string | undefined;
+  /** Of each object that has items. */
+  readonly inputType: 'CSV' | 'JSON' | 'JSONL' | 'PARQUET' | undefined;
+  /** What the object is that names the objects with items; undefined when it has the items itself. */
+  readonly manifest: 'ATHENA_DATA' | 'S3_INVENTORY' | undefined;
+  /** LOAD_AND_FLATTEN: listed objects are read for items, and are not the items. */
+  readonly loadsObjects: boolean;
+  /** A JSON Pointer to the items within a JSON object. */
+  readonly itemsPointer: string | undefined;
   /** Undefined when the first row of a CSV file has them. */
   readonly csvHeaders: readonly string[] | undefined;
-  readonly csvDelimiter: string | undefined;
+  /** One character. */
+  readonly csvDelimiter: string;
 }
 
 interface ItemBatcher {
@@ -149,6 +158,9 @@ interface ItemBatcher {
 }
 
 interface ResultWriter {
-  readonly resource: string;
+  /** Undefined when the results are only given another form. */
+  readonly resource: string | undefined;
   readonly arguments?: Field;
+  readonly transformation: 'NONE' | 'COMPACT' | 'FLATTEN';
+  readonly outputType: 'JSON' | 'JSONL';
 }

@@ -84,12 +84,27 @@ const substitutions: readonly (readonly [string, string])[] = [
   ['"activity_arn"', `"arn:aws:states:${place.region}:${place.account}:activity:activity_arn"`],
 ];
 
-/** The cases of a folder, by id. Throws what reading a file throws. */
+/** The folder cannot be played; the message says what is wrong with it and what it should have. */
+export class NoCases extends Error {}
+
+/** The cases of a folder, at least one, by id. Throws `NoCases`, and what reading a file throws. */
 export function readCases(folder: string): Case[] {
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.json'))
-    .sort()
-    .map((file) => parseCase(readFileSync(join(folder, file), 'utf8')));
+  const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+  if (files.length === 0) {
+    throw new NoCases(`${folder} has no case: put a JSON file of a recorded answer into it.`);
+  }
+  return files.sort().map((file) => readCase(join(folder, file)));
+}
+
+function readCase(file: string): Case {
+  const recorded: unknown = parseCase(readFileSync(file, 'utf8'));
+  if (isCase(recorded)) return recorded;
+  throw new NoCases(`${file} is no case: it needs an id, an area, a kind and what is expected.`);
+}
+
+function isCase(value: unknown): value is Case {
+  if (typeof value !== 'object' || value === null) return false;
+  return ['id', 'area', 'kind', 'expected'].every((name) => name in value);
 }
 
 export function parseCase(text: string): Case {

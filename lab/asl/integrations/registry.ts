@@ -45,41 +45,39 @@ export async function loadIntegrations(resources: readonly string[]): Promise<vo
   }
 }
 
-/** Whether `checkedIntegrationFor` has an integration for the resource. */
-export function isIntegration(resource: string): boolean {
-  try {
-    checkedIntegrationFor(resource);
-    return true;
-  } catch {
-    return false;
-  }
-}
+/**
+ * Whether `checkedIntegrationFor` has an integration for the resource.
+ * @throws Error when `loadIntegrations` has not read its model.
+ */
+export const isIntegration = (resource: string): boolean => find(resource) !== undefined;
 
 /**
  * The integration behind a Task's `Resource`, with what a static check needs. Its model must have been loaded.
  * @throws Error naming the resource when AWS, or this project's set of SDK packages, has no such integration.
  */
 export function checkedIntegrationFor(resource: string): CheckedIntegration {
-  const known = integrations.get(resource);
-  if (known !== undefined) return known;
   const integration = find(resource);
-  integrations.set(resource, integration);
+  if (integration === undefined) {
+    throw new Error(
+      `${resource} is not an integration of AWS that this project has an SDK package for`,
+    );
+  }
   return integration;
 }
 
-function find(resource: string): CheckedIntegration {
+function find(resource: string): CheckedIntegration | undefined {
+  const known = integrations.get(resource);
+  if (known !== undefined) return known;
   const parsed = parse(resource);
   const service = parsed === undefined ? undefined : serviceOf(parsed);
-  if (parsed === undefined || service === undefined) {
-    throw new Error(`${resource} is not an integration that this project has an SDK package for`);
-  }
+  if (parsed === undefined || service === undefined) return undefined;
   const model = models.get(service);
   if (model === undefined) throw new Error(`${resource} is used before loadIntegrations read it`);
   const integration =
     parsed.sdkService === undefined
       ? optimisedIntegration({ family: parsed.resourceType, ...parsed }, model)
       : sdkIntegration(parsed, model);
-  if (integration === undefined) throw new Error(`${resource} is not an integration of AWS`);
+  if (integration !== undefined) integrations.set(resource, integration);
   return integration;
 }
 

@@ -93,7 +93,7 @@ function readArgument(reader: TextReader, intrinsic: Intrinsic, position: number
     const text = readLiteral(reader, intrinsic.template === true && position === 0);
     return () => text;
   }
-  const literal = reader.match(/-?\d+(\.\d+)?([eE][-+]?\d+)?|true\b|false\b|null\b/y);
+  const literal = reader.match(/-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?|true\b|false\b|null\b/y);
   if (literal === undefined) return readCall(reader);
   const value: Json = JSON.parse(literal);
   return () => value;

@@ -74,7 +74,7 @@ function readOperand(reader: TextReader): Operand {
     const value: Json = JSON.parse(literal.replaceAll("'", '"'));
     return () => value;
   } catch {
-    throw new PathSyntaxError(`a filter has a list that cannot be read: ${literal}`);
+    throw new PathSyntaxError(`a filter has a value that cannot be read: ${literal}`);
   }
 }
 
@@ -83,7 +83,12 @@ function readPattern(reader: TextReader): RegExp {
     /^\/(.*)\/(i?)$/s.exec(reader.match(/\/(?:\\.|[^/])*\/i?/y) ?? '') ?? [];
   if (source === undefined)
     throw new PathSyntaxError(`a filter's pattern is missing: ${reader.text}`);
-  return new RegExp(`^(?:${source})$`, flags);
+  try {
+    return new RegExp(`^(?:${source})$`, flags);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new PathSyntaxError(`a filter's pattern is no regular expression: /${source}/`);
+  }
 }
 
 function matching(left: Operand, pattern: RegExp): Test {

@@ -1,8 +1,8 @@
 /** The intrinsic functions: "Intrinsic functions for JSONPath states", intrinsic-functions.html. */
 
-import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { createRandom } from '../../random.ts';
+import { hashAlgorithmNames, hashOf } from '../hash.ts';
 import { isObject, type Json } from '../json.ts';
 import type { Scope } from '../query.ts';
 import { javaText } from './java-text.ts';
@@ -22,14 +22,6 @@ export interface Intrinsic {
 const anyCount = Number.POSITIVE_INFINITY;
 const rangeItemsMax = 1000;
 const textCharactersMax = 10_000;
-
-const hashNames = new Map([
-  ['MD5', 'md5'],
-  ['SHA-1', 'sha1'],
-  ['SHA-256', 'sha256'],
-  ['SHA-384', 'sha384'],
-  ['SHA-512', 'sha512'],
-]);
 
 function refuse(message: string): never {
   throw new IntrinsicFailure(message);
@@ -103,13 +95,9 @@ function arrayUnique([items]: readonly Json[]): Json {
 }
 
 function hash([data, algorithm]: readonly Json[]): Json {
-  const name = hashNames.get(typed(algorithm, 1, text));
-  if (name === undefined) {
-    refuse(`The second argument must be one of ${[...hashNames.keys()].join(', ')}`);
-  }
-  return createHash(name)
-    .update(javaText(typed(data, 0, shortText)))
-    .digest('hex');
+  const name = typed(algorithm, 1, text);
+  const digest = hashOf(javaText(typed(data, 0, shortText)), name);
+  return digest ?? refuse(`The second argument must be one of ${hashAlgorithmNames}`);
 }
 
 function jsonMerge([left, right, deep]: readonly Json[]): Json {

@@ -57,13 +57,11 @@ function outputOf(definition: JsonObject): Evaluate | undefined {
   return (scope) => flow.output(scope, flow.place(scope, flow.select(scope, result(scope))));
 }
 
-/** The result of a state: what its work gave, or for a Pass what the definition says. */
-function resultOf(definition: JsonObject): Evaluate {
-  if (definition.Type !== 'Pass') return (scope) => scope.result ?? null;
-  const { Result } = definition;
+/** The result of a state: what its work gave; of a Pass its Result, or the input when it has neither. */
+function resultOf({ Type, Result }: JsonObject): Evaluate {
+  if (Type !== 'Pass') return (scope) => scope.result ?? null;
   if (Result !== undefined) return () => Result;
-  const flow = compileDataFlow(definition);
-  return flow.parameters ?? flow.input;
+  return ({ result, input }) => (result === undefined ? input : result);
 }
 
 /**
@@ -129,8 +127,10 @@ function itemsOf(definition: JsonObject): Evaluate {
   };
 }
 
+/** What the state works with; the Parameters of a Pass are its work, unless it has a Result. */
 function argumentsOf(definition: JsonObject): Evaluate | undefined {
   if (definition.InputPath === undefined && definition.Parameters === undefined) return undefined;
+  if (definition.Type === 'Pass' && definition.Result !== undefined) return undefined;
   const flow = compileDataFlow(definition);
   return flow.parameters ?? flow.input;
 }

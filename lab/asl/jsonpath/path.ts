@@ -2,7 +2,7 @@
 
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { parseFilter, type Test } from './filter.ts';
-import { PathSyntaxError, TextReader } from './text-reader.ts';
+import { PathSyntaxError, type TextReader } from './text-reader.ts';
 
 type Step =
   | { readonly kind: 'member'; readonly name: string }
@@ -29,14 +29,6 @@ export interface Path {
 
 /** A definite path led nowhere. The words are those of the Jayway library, which AWS uses. */
 export class PathNotFound extends Error {}
-
-/** Reads a whole text as a path. Throws `PathSyntaxError`. */
-export function parsePath(text: string): Path {
-  const reader = new TextReader(text);
-  const path = readPath(reader);
-  reader.end();
-  return path;
-}
 
 /** Reads a path from where the reader stands, as far as it goes. Throws `PathSyntaxError`. */
 export function readPath(reader: TextReader): Path {

@@ -9,10 +9,17 @@ import { type Run, scopeOf } from '../run.ts';
 
 export function enterChoice(run: Run, thread: Thread, state: ChoiceState): Soon<void> {
   const scope = scopeOf(run, thread);
+  return whenKnown(wayOf(state, scope), (exit) =>
+    leave(run, thread, { state, exit, scope, defaultOutput: thread.input }),
+  );
+}
+
+/** The first rule that holds, else the Default. Throws `StateError` when there is neither. */
+export function wayOf(state: ChoiceState, scope: Scope): Soon<Exit> {
   return whenKnown(firstMatch(state, scope, 0), (rule) => {
     const exit: Exit = rule ?? state;
     if (exit.next === undefined) throw noMatch();
-    return leave(run, thread, { state, exit, scope, defaultOutput: thread.input });
+    return exit;
   });
 }
 
@@ -28,7 +35,7 @@ function firstMatch(state: ChoiceState, scope: Scope, from: number): Soon<Exit |
  * A Choice has no Retry and no Catch: this ends the path. concepts-error-handling.html,
  * States.NoChoiceMatched.
  */
-export function noMatch(): StateError {
+function noMatch(): StateError {
   return new StateError({
     error: 'States.NoChoiceMatched',
     cause: 'Failed to transition out of the state. The state does not point to a next state.',

@@ -1,35 +1,118 @@
-/** ItemReader: from what Amazon S3 answered to the items of a Distributed Map. */
+/** ItemReader: what Amazon S3 is asked, and how its answers become the items of a Distributed Map. */
 
 import { StateError } from '../errors.ts';
-import { isObject, type Json } from '../json.ts';
+import type { ObjectRead } from '../execution.ts';
+import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { DistributedMap } from '../machine.ts';
+import { csvItems, csvRows } from './csv.ts';
 
 type ItemReader = NonNullable<DistributedMap['reader']>;
+
+/** What one answer gives: items, objects in which there are more, or both. */
+interface Portion {
+  readonly items: readonly Json[];
+  readonly more: readonly ObjectRead[];
+}
 
 function readerFailed(cause: string): StateError {
   return new StateError({ error: 'States.ItemReaderFailed', cause });
 }
 
+/** `parameters` are the evaluated Arguments of the ItemReader. */
+export function firstRead({ resource, manifest }: ItemReader, parameters: Json): ObjectRead {
+  if (resource.endsWith(':listObjectsV2')) return { resource, parameters, holds: 'list' };
+  return { resource, parameters, holds: manifest ?? 'items' };
+}
+
+const getObject = 'arn:aws:states:::s3:getObject';
+
 /**
- * `answer` is that of ListObjectsV2 or of GetObject, its body as text. Throws `StateError`
+ * `answer` is that of the read: the text of an object, or a page of a list. Throws `StateError`
  * (States.ItemReaderFailed). input-output-itemreader.html.
  */
-export function readItems(reader: ItemReader, answer: Json): readonly Json[] {
-  if (!isObject(answer)) throw readerFailed('Amazon S3 gave no answer.');
-  if (Array.isArray(answer.Contents)) return answer.Contents;
-  const text = String(answer.Body ?? '');
-  switch (reader.inputType) {
+export function portionOf(reader: ItemReader, read: ObjectRead, answer: Json): Portion {
+  const { Body = null, ...list } = isObject(answer) ? answer : {};
+  const text = typeof Body === 'string' ? Body : '';
+  switch (read.holds) {
+    case 'list':
+      return listed(reader, read, list);
+    case 'S3_INVENTORY':
+      return { items: [], more: inventoryReads(text) };
+    case 'ATHENA_DATA':
+      return { items: [], more: athenaReads(text) };
+    case 'items':
+      return { items: itemsIn(reader, read, text), more: [] };
+  }
+}
+
+/** A page of the list, and what leads to the next one. */
+function listed(reader: ItemReader, read: ObjectRead, answer: JsonObject): Portion {
+  const { Contents, NextContinuationToken } = answer;
+  const objects = Array.isArray(Contents) ? Contents : [];
+  const parameters = isObject(read.parameters) ? read.parameters : {};
+  const next: ObjectRead[] =
+    typeof NextContinuationToken === 'string'
+      ? [{ ...read, parameters: { ...parameters, ContinuationToken: NextContinuationToken } }]
+      : [];
+  if (!reader.loadsObjects) return { items: objects, more: next };
+  const { Bucket = null } = parameters;
+  const found = objects.map((object) => (isObject(object) ? object.Key : undefined) ?? null);
+  return { items: [], more: [...found.map((Key) => itemsAt({ Bucket, Key })), ...next] };
+}
+
+function itemsAt(
+  parameters: { readonly Bucket: Json; readonly Key: Json },
+  headers?: readonly string[],
+): ObjectRead {
+  const read = { resource: getObject, parameters, holds: 'items' } as const;
+  return headers === undefined ? read : { ...read, headers };
+}
+
+/** The files of an Amazon S3 inventory; it is `manifest.json`, which also tells their columns. */
+function inventoryReads(text: string): readonly ObjectRead[] {
+  const manifest = parsed(text);
+  const { destinationBucket, fileFormat, fileSchema, files } = isObject(manifest) ? manifest : {};
+  if (typeof destinationBucket !== 'string' || !Array.isArray(files)) {
+    throw readerFailed('The object is no manifest of an Amazon S3 inventory.');
+  }
+  if (fileFormat !== 'CSV') {
+    throw readerFailed(`The files of an Amazon S3 inventory must be CSV, but are ${fileFormat}.`);
+  }
+  const Bucket = destinationBucket.replace(/^arn:[^:]+:s3:::/, '');
+  const headers = String(fileSchema).split(/\s*,\s*/);
+  return files.map((file) =>
+    itemsAt({ Bucket, Key: (isObject(file) ? file.key : undefined) ?? null }, headers),
+  );
+}
+
+/** The files that an UNLOAD query of Amazon Athena has written: `s3://bucket/key` on each line. */
+function athenaReads(text: string): readonly ObjectRead[] {
+  return csvRows(text, ',').map(([place = '']) => {
+    const { Bucket, Key } = /^s3:\/\/(?<Bucket>[^/]+)\/(?<Key>.+)$/i.exec(place)?.groups ?? {};
+    if (Bucket === undefined || Key === undefined) {
+      throw readerFailed(`The manifest of Amazon Athena names no object with '${place}'.`);
+    }
+    return itemsAt({ Bucket, Key });
+  });
+}
+
+function itemsIn(reader: ItemReader, { headers }: ObjectRead, text: string): readonly Json[] {
+  const { inputType, csvDelimiter: delimiter, csvHeaders } = reader;
+  if (headers !== undefined) return csvItems(text, { delimiter, headers });
+  switch (inputType) {
     case 'CSV':
-      return csvItems(reader, text);
+      return csvItems(text, { delimiter, headers: csvHeaders });
     case 'JSON':
-      return jsonItems(text);
+      return jsonItems(parsed(text), reader.itemsPointer);
     case 'JSONL':
       return text
         .split(/\r?\n/)
         .filter((line) => line.trim() !== '')
         .map(parsed);
-    default:
-      throw readerFailed(`The lab reads no items of the type ${reader.inputType}.`);
+    case 'PARQUET':
+      throw readerFailed('The lab reads no Parquet files.');
+    case undefined:
+      throw readerFailed('The ItemReader names no InputType.');
   }
 }
 
@@ -41,50 +124,23 @@ function parsed(text: string): Json {
   }
 }
 
-function jsonItems(text: string): readonly Json[] {
-  const items = parsed(text);
+function jsonItems(value: Json, pointer = ''): readonly Json[] {
+  const items = pointed(value, pointer);
   if (Array.isArray(items)) return items;
   // Recorded for a file that holds an object.
   throw readerFailed('Attempting to map over non-iterable node.');
 }
 
-const delimiters = new Map([
-  ['COMMA', ','],
-  ['PIPE', '|'],
-  ['SEMICOLON', ';'],
-  ['SPACE', ' '],
-  ['TAB', '\t'],
-]);
-
-/** Recorded: columns without a header are left out, and what a row lacks is an empty text. */
-function csvItems(reader: ItemReader, text: string): readonly Json[] {
-  const rows = csvRows(text, delimiters.get(reader.csvDelimiter ?? 'COMMA') ?? ',');
-  const headers = reader.csvHeaders ?? rows.shift() ?? [];
-  return rows.map((row) =>
-    Object.fromEntries(headers.map((header, column) => [header, row[column] ?? ''])),
-  );
-}
-
-/** RFC 4180: a quoted field may hold delimiters, line ends and doubled quotes. */
-function csvRows(text: string, delimiter: string): string[][] {
-  const escaped = delimiter.replace(/[|]/, '\\$&');
-  const field = new RegExp(
-    `(?:"((?:[^"]|"")*)"|([^${escaped}\\r\\n]*))(${escaped}|\\r?\\n|$)`,
-    'y',
-  );
-  const rows: string[][] = [];
-  let row: string[] = [];
-  while (field.lastIndex < text.length) {
-    const [all = '', quoted, plain, end] = field.exec(text) ?? [];
-    if (all === '') break;
-    row.push(quoted === undefined ? (plain ?? '') : quoted.replaceAll('""', '"'));
-    if (end === delimiter) {
-      if (field.lastIndex === text.length) row.push('');
-      continue;
-    }
-    rows.push(row);
-    row = [];
+/** RFC 6901, JSON Pointer. */
+function pointed(value: Json, pointer: string): Json {
+  let found: Json | undefined = value;
+  for (const token of pointer.split('/').slice(1)) {
+    const name = token.replaceAll('~1', '/').replaceAll('~0', '~');
+    const holder: object = typeof found === 'object' && found !== null ? found : {};
+    found = Object.hasOwn(holder, name) ? Reflect.get(holder, name) : undefined;
   }
-  if (row.length > 0) rows.push(row);
-  return rows;
+  if (found === undefined) {
+    throw readerFailed(`The ItemsPointer '${pointer}' leads to nothing in the object.`);
+  }
+  return found;
 }

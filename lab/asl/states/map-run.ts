@@ -3,17 +3,18 @@
  * mode", state-map-distributed.html.
  */
 
-import { errorOutput, type Failure, StateError } from '../errors.ts';
+import { type Failure, StateError, toleranceExceeded } from '../errors.ts';
 import type { AwaitedMapRun, Happening, Thread } from '../execution.ts';
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 import { leave } from '../leave.ts';
 import type { DistributedMap, MapState } from '../machine.ts';
 import type { Soon } from '../query.ts';
 import { whenKnown } from '../query.ts';
 import { nextId, type Run, record, recordNext, scopeOf, stopAwaiting } from '../run.ts';
 import { batchesOf } from './item-batcher.ts';
-import { readItems } from './item-reader.ts';
-import { wholeNumber } from './map-fields.ts';
+import { mostItems, readOn, startReading } from './map-run-reading.ts';
+import { objectWriterOf, resultsOf, startWriting, writeOn } from './map-run-writing.ts';
+import { resultOf } from './result-writer.ts';
 
 /** Executions of one Map Run at once. Service quotas, "Map Run: open child executions". */
 const executionsAtOnceMax = 10_000;
@@ -51,19 +52,9 @@ export function startMapRun(run: Run, thread: Thread, beginning: Beginning): Soo
     toleratedCount: toleratedCount ?? (hasTolerance ? Number.MAX_SAFE_INTEGER : 0),
     toleratedPercentage: toleratedPercentage ?? 100,
   };
-  thread.awaiting = awaiting;
   if (items !== undefined) return startItems(run, thread, { ...beginning, awaiting, items });
   const { reader } = distributed;
-  const input = reader?.arguments?.evaluate(scopeOf(run, thread)) ?? {};
-  return whenKnown(input, (known) => {
-    run.effects.push({
-      kind: 'call',
-      id: awaiting.id,
-      resource: reader?.resource ?? '',
-      arguments: known,
-      roleArn: run.execution.identity.roleArn,
-    });
-  });
+  return reader === undefined ? undefined : startReading(run, thread, { awaiting, reader });
 }
 
 function newMapRunArn(run: Run, label: string): string {
@@ -83,14 +74,17 @@ function startItems(
   },
 ): Soon<void> {
   const { state, distributed, awaiting, items } = from;
+  const { reading: _read, ...begun } = awaiting;
+  thread.awaiting = begun;
   return whenKnown(selected(run, thread, { state, items, done: [] }), (chosen) =>
     whenKnown(batchesOf(distributed.batcher, scopeOf(run, thread), chosen), (inputs) => {
-      thread.awaiting = { ...awaiting, inputs, results: inputs.map(() => null) };
+      thread.awaiting = { ...begun, inputs, results: inputs.map(() => null) };
       return goOn(run, thread, state);
     }),
   );
 }
 
+/** Adds to `done` until there is an input for each item. */
 function selected(
   run: Run,
   thread: Thread,
@@ -103,19 +97,28 @@ function selected(
     const item: JsonObject = { Index: index, Value: items[index] ?? null };
     const input = selector.evaluate(scopeOf(run, thread, { item }));
     if (input instanceof Promise) {
-      return input.then((known) => selected(run, thread, { ...from, done: [...done, known] }));
+      return input.then((known) => {
+        done.push(known);
+        return selected(run, thread, from);
+      });
     }
     done.push(input);
   }
   return done;
 }
 
-/** Begins as many executions as may run at once, or leaves the state when all have ended. */
+/**
+ * Begins as many executions as may run at once. When all that have begun have ended, and no other
+ * is to begin, the Map Run ends.
+ */
 function goOn(run: Run, thread: Thread, state: MapState): Soon<void> {
   const awaiting = awaitedMapRun(thread);
-  const { inputs = [], atOnce, ended, id, mapRunArn } = awaiting;
-  if (ended === inputs.length) return endMapRun(run, thread, state);
+  const { inputs = [], atOnce, ended, id, mapRunArn, failure } = awaiting;
   let { started } = awaiting;
+  if (ended === (failure === undefined ? inputs.length : started)) {
+    return endMapRun(run, thread, state);
+  }
+  if (failure !== undefined) return undefined;
   for (; started < inputs.length && started - ended < atOnce; started++) {
     run.effects.push({
       kind: 'item',
@@ -155,29 +158,31 @@ export function acceptForMapRun(
     return undefined;
   }
   if (happening.kind !== 'succeeded') return undefined;
-  if (awaiting.inputs !== undefined) return leaveMapRun(run, thread, state);
-  return itemsRead(run, thread, { state, awaiting, answer: happening.output });
+  if (awaiting.writing !== undefined) return objectWritten(run, thread, state);
+  return objectRead(run, thread, { state, awaiting, answer: happening.output });
 }
 
-function itemsRead(
+function objectRead(
   run: Run,
   thread: Thread,
   on: { readonly state: MapState; readonly awaiting: AwaitedMapRun; readonly answer: Json },
 ): Soon<void> {
   const { state, awaiting, answer } = on;
   const { distributed } = state;
+  const { reading } = awaiting;
   const reader = distributed?.reader;
-  if (distributed === undefined || reader === undefined) return undefined;
-  return whenKnown(wholeNumber(reader.maxItems, scopeOf(run, thread)), (maxItems) => {
+  if (distributed === undefined || reader === undefined || reading === undefined) return undefined;
+  return whenKnown(mostItems(run, thread, { reader, reading }), (itemsMax) => {
+    let items: readonly Json[] | undefined;
     try {
-      const items = readItems(reader, answer);
-      const taken = maxItems === 0 ? items : items.slice(0, maxItems);
-      return startItems(run, thread, { state, distributed, awaiting, items: taken });
+      items = readOn(run, thread, { reader, awaiting, reading, itemsMax, answer });
     } catch (error) {
       if (!(error instanceof StateError)) throw error;
       failMapRun(run, thread, error.failure);
       return undefined;
     }
+    if (items === undefined) return undefined;
+    return startItems(run, thread, { state, distributed, awaiting, items });
   });
 }
 
@@ -191,17 +196,17 @@ function itemEnded(
 ): Soon<void> {
   const { state, happening } = on;
   const awaiting = awaitedMapRun(thread);
-  const { error, cause, output, index } = happening;
-  const failure = { ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };
-  const failed = awaiting.failed + (output === undefined ? 1 : 0);
-  const results = awaiting.results.with(index, output ?? errorOutput(failure));
+  const { kind: _kind, id, index, ...ended } = happening;
+  const failed = awaiting.failed + (ended.status === 'SUCCEEDED' ? 0 : 1);
+  const results = awaiting.results.with(index, ended);
   thread.awaiting = { ...awaiting, failed, results, ended: awaiting.ended + 1 };
-  if (isTolerated(awaiting, failed)) return goOn(run, thread, state);
-  failMapRun(run, thread, {
-    error: 'States.ExceedToleratedFailureThreshold',
-    cause: 'The specified tolerated failure threshold was exceeded',
-  });
-  return undefined;
+  if (awaiting.failure !== undefined || isTolerated(awaiting, failed)) {
+    return goOn(run, thread, state);
+  }
+  thread.awaiting = { ...thread.awaiting, failure: toleranceExceeded };
+  // Executions that run are stopped now and waited for: how they ended is part of the results.
+  run.effects.push({ kind: 'settled', id, abandoned: true });
+  return goOn(run, thread, state);
 }
 
 /** With both thresholds given, neither may be exceeded. */
@@ -210,44 +215,48 @@ function isTolerated(awaiting: AwaitedMapRun, failed: number): boolean {
   return failed <= toleratedCount && failed <= (results.length * toleratedPercentage) / 100;
 }
 
+/** All executions have ended: the results are written, if they are, and the state is left. */
 function endMapRun(run: Run, thread: Thread, state: MapState): Soon<void> {
-  const writer = state.distributed?.writer;
-  if (writer === undefined) return leaveMapRun(run, thread, state);
   const awaiting = awaitedMapRun(thread);
-  const input = writer.arguments?.evaluate(scopeOf(run, thread)) ?? {};
-  return whenKnown(input, (target) => {
-    const { Bucket = null, Prefix = null } = isObject(target) ? target : {};
-    const folder = typeof Prefix === 'string' && Prefix !== '' ? `${Prefix}/` : '';
-    const key = `${folder}${awaiting.mapRunArn.slice(awaiting.mapRunArn.lastIndexOf(':') + 1)}`;
-    const output = {
-      MapRunArn: awaiting.mapRunArn,
-      ResultWriterDetails: { Bucket, Key: `${key}/manifest.json` },
-    };
-    thread.awaiting = { ...awaiting, output };
-    run.effects.push({
-      kind: 'call',
-      id: awaiting.id,
-      resource: writer.resource,
-      arguments: { Bucket, Key: `${key}/SUCCEEDED_0.json`, Body: awaiting.results },
-      roleArn: run.execution.identity.roleArn,
-    });
-  });
+  const { distributed } = state;
+  if (distributed === undefined) return undefined;
+  const writer = objectWriterOf(distributed);
+  if (writer !== undefined) return startWriting(run, thread, { awaiting, distributed, writer });
+  const form = distributed.writer ?? { transformation: 'COMPACT', outputType: 'JSON' };
+  const results = resultsOf(run, awaiting, distributed);
+  return conclude(run, thread, { state, output: resultOf(results, form) });
+}
+
+function objectWritten(run: Run, thread: Thread, state: MapState): Soon<void> {
+  const awaiting = awaitedMapRun(thread);
+  const { writing } = awaiting;
+  const writer = state.distributed && objectWriterOf(state.distributed);
+  if (writing === undefined || writer === undefined) return undefined;
+  if (writeOn(run, thread, { awaiting, writer, writing })) return undefined;
+  return conclude(run, thread, { state, output: writing.output });
 }
 
 /** Recorded: the state's exit follows MapRunStarted, not the events that tell of the end. */
-function leaveMapRun(run: Run, thread: Thread, state: MapState): Soon<void> {
-  const { results, output } = awaitedMapRun(thread);
+function conclude(
+  run: Run,
+  thread: Thread,
+  { state, output }: { readonly state: MapState; readonly output: Json },
+): Soon<void> {
+  const { failure } = awaitedMapRun(thread);
+  if (failure !== undefined) {
+    failMapRun(run, thread, failure);
+    return undefined;
+  }
   stopAwaiting(run, thread, false);
   const { previousEventId } = thread;
   thread.decisionEventId = previousEventId;
   const succeeded = record(run, { type: 'MapRunSucceeded', previousEventId });
   record(run, { type: 'MapStateSucceeded', previousEventId: succeeded });
-  const result = output ?? results;
   return leave(run, thread, {
     state,
     exit: state,
-    scope: scopeOf(run, thread, { result }),
-    defaultOutput: result,
+    scope: scopeOf(run, thread, { result: output }),
+    defaultOutput: output,
   });
 }
 

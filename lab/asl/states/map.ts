@@ -1,7 +1,7 @@
 /** Map: one iteration for each item, a limited number of them at once. */
 
 import { abortBranches, awaitedBranches, withResult } from '../branches.ts';
-import { errorOutput, type Failure, queryFailure } from '../errors.ts';
+import { errorOutput, type Failure, queryFailure, toleranceExceeded } from '../errors.ts';
 import type { AwaitedBranches, Thread } from '../execution.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { leave } from '../leave.ts';
@@ -194,8 +194,5 @@ function isTolerated(awaiting: AwaitedBranches, failed: number): boolean {
 
 function failureOf(awaiting: AwaitedBranches, failure: Failure): Failure {
   if (failure.final === true || !hasTolerance(awaiting)) return failure;
-  return {
-    error: 'States.ExceedToleratedFailureThreshold',
-    cause: 'The specified tolerated failure threshold was exceeded',
-  };
+  return toleranceExceeded;
 }

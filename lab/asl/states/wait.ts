@@ -2,11 +2,10 @@
 
 import type { Thread } from '../execution.ts';
 import { leave } from '../leave.ts';
+import { secondsOrAttemptsMax } from '../limits.ts';
 import type { WaitState } from '../machine.ts';
 import { evaluateAs, numberType, type Scope, type Soon, stringType, whenKnown } from '../query.ts';
 import { awaitTime, type Run, scopeOf } from '../run.ts';
-
-const secondsMax = 99_999_999;
 
 const rfc3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
 
@@ -40,9 +39,9 @@ export function endOf(nowMs: number, state: WaitState, scope: Scope): Soon<numbe
   const field = state.seconds;
   return whenKnown(evaluateAs(field, scope, numberType), (seconds) => {
     if (!Number.isInteger(seconds)) throw field.mismatch('integer', seconds);
-    if (seconds < 0 || seconds > secondsMax) {
+    if (seconds < 0 || seconds > secondsOrAttemptsMax) {
       throw field.fault(
-        `The Seconds field must be between 0 and ${secondsMax} but was: ${seconds}`,
+        `The Seconds field must be between 0 and ${secondsOrAttemptsMax} but was: ${seconds}`,
       );
     }
     return nowMs + seconds * 1000;

@@ -121,6 +121,13 @@ export const refusals = {
     message: '{problem}',
     source: 'Conformance corpus, kind test_state (recorded)',
   },
+  mockRequired: {
+    operations: ['TestState'],
+    code: 'InvalidDefinition',
+    message:
+      'TestState API does not support Map or Parallel states. Supported state types include: [Task, Wait, Pass, Succeed, Fail, Choice]',
+    source: 'https://github.com/localstack/localstack/pull/13457 (quotes AWS)',
+  },
   resourceNotFound: {
     operations: ['ListTagsForResource'],
     code: 'ResourceNotFound',

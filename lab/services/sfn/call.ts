@@ -10,6 +10,7 @@ import {
 import { isObject, type Json } from '../../asl/json.ts';
 import type { TaskTarget } from '../../asl/machine.ts';
 import { type Soon, whenKnown } from '../../asl/query.ts';
+import { isFunctionArn } from '../../asl/resources.ts';
 import type { ServiceError } from '../../service.ts';
 import { transitions } from './behaviour.ts';
 import { objectCallOf } from './object-calls.ts';
@@ -64,7 +65,7 @@ export const sdkCalls: Calls = {
 const always = ['arn:aws:states:::lambda:invoke'];
 
 function newCall(resource: string): Call {
-  if (/^arn:[^:]+:lambda:/.test(resource)) return functionCall(resource);
+  if (isFunctionArn(resource)) return functionCall(resource);
   return objectCallOf(resource) ?? integrationCall(integrationFor(resource));
 }
 

@@ -39,10 +39,11 @@ export function courseOf({ execution, inputText }: Run) {
 }
 
 export function describeExecution(run: Run): DescribeExecutionOutput {
-  const { status, stopMs } = run.execution;
+  const { status, stopMs, identity } = run.execution;
   const redrive = redriveOf(status);
   return {
     ...courseOf(run),
+    ...(identity.mapRunArn !== undefined && { mapRunArn: identity.mapRunArn }),
     status,
     ...(stopMs !== undefined && { stopDate: new Date(stopMs) }),
     redriveCount: 0,

@@ -13,12 +13,13 @@ import {
 } from '../../asl/execution.ts';
 import type { HistoryEvent } from '../../asl/history.ts';
 import { expressSecondsMax } from '../../asl/limits.ts';
+import { isActivityArn } from '../../asl/resources.ts';
 import { transition } from '../../asl/transition.ts';
 import { type ServiceContext, ServiceError } from '../../service.ts';
 import type { Activities } from './activities.ts';
 import { answerMs, type Calls } from './call.ts';
 import { type Live, newLive, type OpenToken, type Run, type Waiting } from './live.ts';
-import { isActivityArn, isExpressArn } from './names.ts';
+import { isExpressArn } from './names.ts';
 import { answerOf } from './nested.ts';
 import { statusEvent } from './status-event.ts';
 
@@ -180,13 +181,14 @@ export class Executor {
   }
 
   /** An execution of a Map Run: it has the definition of its parent and a name of its own. */
-  #startItem(parent: Live, { id, index, input, branch, label }: ItemEffect): void {
+  #startItem(parent: Live, effect: ItemEffect): void {
+    const { id, index, input, branch, label, mapRunArn } = effect;
     const { identity } = parent.execution;
     const name = parent.random.uuid();
     const arn = `${identity.stateMachineArn.replace(':stateMachine:', ':execution:')}/${label}:${name}`;
     const { revision } = parent;
     const child = this.start(
-      { ...identity, id: arn, name, input, branch },
+      { ...identity, id: arn, name, input, branch, mapRunArn },
       { revision, inputText: JSON.stringify(input), item: { parent, id, index } },
     );
     const begun = parent.items.get(id);
@@ -197,10 +199,12 @@ export class Executor {
   #endItem({ execution, item }: Live): void {
     if (item === undefined) return;
     const { parent, id, index } = item;
-    const { output, error, cause } = execution;
+    const { identity, status, output, error, cause } = execution;
     const { clock } = this.#context;
+    const { startMs } = identity;
+    const ended = { arn: identity.id, status, startMs, stopMs: clock.nowMs, output, error, cause };
     clock.schedule(clock.nowMs, () =>
-      this.#deliver(parent, { kind: 'itemEnded', id, index, output, error, cause }),
+      this.#deliver(parent, { kind: 'itemEnded', id, index, ...ended }),
     );
   }
 

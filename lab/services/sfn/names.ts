@@ -30,9 +30,6 @@ export function expressArn(
   return `arn:aws:states:${region}:${account}:express:${machine}:${name}:${id}`;
 }
 
-export const isActivityArn = (arn: string): boolean =>
-  /^arn:[^:]+:states:[^:]+:[^:]+:activity:/.test(arn);
-
 export const isExpressArn = (arn: string): boolean =>
   /^arn:[^:]+:states:[^:]*:[^:]*:express:/.test(arn);
 

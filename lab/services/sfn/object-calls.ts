@@ -1,16 +1,18 @@
 /** The calls of Amazon S3 that a Distributed Map makes: to read its items, and to write its results. */
 
-import { isObject, type Json } from '../../asl/json.ts';
+import { types } from 'node:util';
+import { gunzipSync, zstdDecompressSync } from 'node:zlib';
+import type { Json } from '../../asl/json.ts';
 import { transitions } from './behaviour.ts';
 import type { Call } from './call.ts';
 
 /** The part of an SDK body that is used here. */
-interface TextBody {
-  transformToString(): Promise<string>;
+interface Body {
+  transformToByteArray(): Promise<Uint8Array>;
 }
 
-function isTextBody(value: unknown): value is TextBody {
-  return typeof value === 'object' && value !== null && 'transformToString' in value;
+function isBody(value: unknown): value is Body {
+  return typeof value === 'object' && value !== null && 'transformToByteArray' in value;
 }
 
 const memberOf = (value: unknown, name: string): unknown =>
@@ -32,10 +34,23 @@ const getObject: Call = {
   toInput: (parameters) => parameters,
   async toHappenings(id, output) {
     const body = memberOf(output, 'Body');
-    const text = isTextBody(body) ? await body.transformToString() : String(body ?? '');
-    return [{ kind: 'succeeded', id, output: { Body: text } }];
+    const bytes = isBody(body) ? await body.transformToByteArray() : new Uint8Array();
+    try {
+      return [{ kind: 'succeeded', id, output: { Body: decompressed(bytes).toString() } }];
+    } catch (error) {
+      if (!types.isNativeError(error)) throw error;
+      const cause = `The object cannot be decompressed: ${error.message}`;
+      return [{ kind: 'failed', id, error: 'S3.InvalidObject', cause }];
+    }
   },
 };
+
+/** GZIP and ZSTD, told by their first bytes. input-output-itemreader.html, `InputType`. */
+function decompressed(bytes: Uint8Array): Buffer {
+  const beginning = Buffer.from(bytes.subarray(0, 4)).toString('hex');
+  if (beginning.startsWith('1f8b')) return gunzipSync(bytes);
+  return beginning === '28b52ffd' ? zstdDecompressSync(bytes) : Buffer.from(bytes);
+}
 
 /** One object as an item. input-output-itemreader.html, "Amazon S3 objects"; spelling recorded. */
 function itemOf(object: unknown): Json {
@@ -55,20 +70,23 @@ const listObjects: Call = {
   toInput: (parameters) => parameters,
   toHappenings(id, output) {
     const contents = memberOf(output, 'Contents');
-    const items = Array.isArray(contents) ? contents.map(itemOf) : [];
-    return [{ kind: 'succeeded', id, output: { Contents: items } }];
+    const token = memberOf(output, 'NextContinuationToken');
+    const page = {
+      Contents: Array.isArray(contents) ? contents.map(itemOf) : [],
+      ...(typeof token === 'string' && { NextContinuationToken: token }),
+    };
+    return [{ kind: 'succeeded', id, output: page }];
   },
 };
 
 const putObject: Call = {
   ...shared,
   operation: 'PutObject',
-  toInput: (parameters) =>
-    isObject(parameters) ? { ...parameters, Body: JSON.stringify(parameters.Body) } : parameters,
+  toInput: (parameters) => parameters,
   toHappenings: (id) => [{ kind: 'succeeded', id, output: {} }],
 };
 
-/** By the end of the resource; these have no other place in a definition. */
+/** By the resource of an ItemReader or a ResultWriter; a Task has no such resources. */
 const calls: ReadonlyMap<string, Call> = new Map([
   ['arn:aws:states:::s3:getObject', getObject],
   ['arn:aws:states:::s3:listObjectsV2', listObjects],

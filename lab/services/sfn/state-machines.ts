@@ -48,7 +48,12 @@ export function resourcesOf(definition: string): string[] {
 const compiled = new Map<string, Machine>();
 const compiledMax = 50;
 
-async function compile(calls: Calls, definition: string, type: MachineType): Promise<Machine> {
+/** Throws InvalidDefinition. */
+export async function compile(
+  calls: Calls,
+  definition: string,
+  type: MachineType,
+): Promise<Machine> {
   await calls.load(resourcesOf(definition));
   const key = `${type} ${definition}`;
   const known = compiled.get(key);

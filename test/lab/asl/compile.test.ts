@@ -80,6 +80,22 @@ test.each<[string, unknown, string]>([
     "The value for the field 'a.$' must be a valid JSONPath or a valid intrinsic function call at /States/One/Parameters",
   ],
   [
+    'a number that JSON does not have',
+    {
+      StartAt: 'One',
+      States: { One: { Type: 'Pass', Parameters: { 'a.$': 'States.Array(01)' }, End: true } },
+    },
+    "The value for the field 'a.$' must be a valid JSONPath or a valid intrinsic function call at /States/One/Parameters",
+  ],
+  [
+    'a filter whose pattern is none',
+    {
+      StartAt: 'One',
+      States: { One: { Type: 'Pass', InputPath: '$[?(@.a =~ /[/)]', End: true } },
+    },
+    "The value for the field 'InputPath' must be a valid JSONPath or a valid intrinsic function call at /States/One",
+  ],
+  [
     'a ResultPath that is no reference path',
     { StartAt: 'One', States: { One: { Type: 'Pass', ResultPath: '$.a[*]', End: true } } },
     'Value is not a Reference Path at /States/One',

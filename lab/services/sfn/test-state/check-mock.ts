@@ -1,7 +1,9 @@
-/** Which mocks fit which states; the texts are recorded. */
+/** Which mocks fit which states; the texts are recorded where not-supported.md does not say otherwise. */
 
 import type { Json } from '../../../asl/json.ts';
 import type { MapState, ParallelState } from '../../../asl/machine.ts';
+import { refuse } from '../../../service.ts';
+import { refusals } from '../behaviour.ts';
 import type { Calls } from '../call.ts';
 import { invalid, parseJson, type TestRequest } from './request.ts';
 
@@ -44,8 +46,9 @@ function checkWithoutMock({ state, configuration, context }: TestRequest): void 
   if (context !== undefined) {
     invalid('TestState does not support Context object when a mock is not specified.');
   }
-  if (state.type === 'Map' || state.type === 'Parallel') {
-    invalid(`State type '${state.type}' is not supported when a mock is not specified`);
+  if (state.type === 'Map' || state.type === 'Parallel') throw refuse(refusals.mockRequired);
+  if (state.type === 'Task' && state.activity === true) {
+    invalid('Activity tasks are not supported when a mock is not specified');
   }
   const pattern = state.type === 'Task' ? state.target?.pattern : undefined;
   if (pattern !== undefined && pattern !== 'requestResponse') {
@@ -54,7 +57,7 @@ function checkWithoutMock({ state, configuration, context }: TestRequest): void 
 }
 
 function checkMapResult(state: MapState, result: Json, failures = 0): void {
-  if (state.distributed?.writer !== undefined) return;
+  if (state.distributed?.writer?.resource !== undefined) return;
   if (!Array.isArray(result)) invalid('Mocked result must be an array.');
   else if (failures > result.length) {
     invalid(

@@ -1,21 +1,27 @@
 /** TestState: one state, tried alone. "Using TestState API to test a state", test-state-isolation.html. */
 
 import type { InspectionErrorDetails, TestStateInput, TestStateOutput } from '@aws-sdk/client-sfn';
-import { errorEquals, errorOutput, type Failure, StateError } from '../../../asl/errors.ts';
-import type { Json, JsonObject } from '../../../asl/json.ts';
-import type { Catcher, ChoiceState, Exit, MapState, State } from '../../../asl/machine.ts';
-import { booleanType, evaluateAs, numberType, objectType, type Scope } from '../../../asl/query.ts';
+import {
+  errorEquals,
+  errorOutput,
+  type Failure,
+  StateError,
+  toleranceExceeded,
+} from '../../../asl/errors.ts';
+import type { Json } from '../../../asl/json.ts';
+import type { Catcher, Exit, MapState, State } from '../../../asl/machine.ts';
+import { evaluateAs, numberType, objectType, type Scope } from '../../../asl/query.ts';
 import { retrierFor, retryDelayMs } from '../../../asl/retry.ts';
-import { noMatch } from '../../../asl/states/choice.ts';
+import { wayOf } from '../../../asl/states/choice.ts';
 import { failWith } from '../../../asl/states/fail.ts';
 import { wholeNumber } from '../../../asl/states/map-fields.ts';
 import { endOf } from '../../../asl/states/wait.ts';
 import { type ServiceContext, ServiceError } from '../../../service.ts';
 import type { Calls } from '../call.ts';
-import { expressArn, stateMachineArn } from '../names.ts';
 import { checkedMock } from './check-mock.ts';
-import { type Inspection, inspectAfter, inspectBefore } from './inspect.ts';
-import { namelessState, parseJson, parseTest, type TestRequest } from './request.ts';
+import { type Inspection, inspectAfter, inspectBefore, type Work } from './inspect.ts';
+import { parseJson, parseTest, type TestRequest } from './request.ts';
+import { scopeOf } from './scope.ts';
 
 /** How the state ended, and what is shown of it. */
 interface Ending {
@@ -35,8 +41,11 @@ export async function testState(
   const request = await parseTest(calls, input);
   const result = checkedMock(calls, request);
   const scope = scopeOf(context, request);
-  const before = await inspectBefore(request, scope, readItemsOf(request));
-  const ending = await tried({ context, calls, request, scope, result });
+  const work = once(async () =>
+    'arguments' in request.state ? request.state.arguments?.evaluate(scope) : undefined,
+  );
+  const before = await inspectBefore(request, scope, { work, readItems: readItemsOf(request) });
+  const ending = await tried({ context, calls, request, scope, result, work });
   return written(
     ending,
     {
@@ -46,6 +55,15 @@ export async function testState(
     },
     input.inspectionLevel ?? 'INFO',
   );
+}
+
+/** The first answer, or what was thrown instead of it, is the answer to everyone who asks. */
+function once<Value>(work: () => Promise<Value>): () => Promise<Value> {
+  let known: Promise<Value> | undefined;
+  return () => {
+    known ??= work();
+    return known;
+  };
 }
 
 /** What the ItemReader of a Map would have read. */
@@ -82,36 +100,6 @@ function written(ending: Ending, inspection: Inspection, level: string): TestSta
   };
 }
 
-function scopeOf(world: ServiceContext, request: TestRequest): Scope {
-  const { input, variables = {}, context } = request;
-  const built = context ?? contextObject(world, request);
-  return {
-    input,
-    variables,
-    context: () => built,
-    nowMs: world.clock.nowMs,
-    random: world.random,
-  };
-}
-
-/** That of an Express workflow made for the test (recorded). */
-function contextObject(world: ServiceContext, request: TestRequest): JsonObject {
-  const { input, roleArn, state, configuration } = request;
-  const machine = world.random.uuid();
-  const name = world.random.uuid();
-  const now = new Date(world.clock.nowMs).toISOString();
-  const [, id = ''] = /^(.*):[^:]*$/.exec(expressArn(world, machine, { name, id: '' })) ?? [];
-  return {
-    Execution: { Id: id, Input: input, Name: name, RoleArn: roleArn, StartTime: now },
-    StateMachine: { Id: stateMachineArn(world, machine), Name: machine },
-    State: {
-      Name: namelessState,
-      EnteredTime: now,
-      ...('retriers' in state && { RetryCount: configuration.retrierRetryCount ?? 0 }),
-    },
-  };
-}
-
 interface Trial {
   readonly context: ServiceContext;
   readonly calls: Calls;
@@ -119,6 +107,8 @@ interface Trial {
   readonly scope: Scope;
   /** The mocked one. */
   readonly result: Json | undefined;
+  /** The state's arguments: evaluated once, and undefined when it has none. Throws `StateError`. */
+  readonly work: Work;
 }
 
 /** A state that fails is retried, caught, or failed for good. */
@@ -136,10 +126,10 @@ async function succeeded(trial: Trial): Promise<Ending> {
   const { state, input } = request;
   if (state.type === 'Fail') return failWith(state, scope);
   const result = await resultOf(trial);
-  const exit = state.type === 'Choice' ? await exitOf(state, scope) : state;
+  const exit = state.type === 'Choice' ? await wayOf(state, scope) : state;
   const seen: Scope = result === undefined ? scope : { ...scope, result };
-  const output = await outputOf(exit, seen, result ?? input);
-  const inspection = inspectAfter(request, seen);
+  const output = await outputOf(exit, seen, result === undefined ? input : result);
+  const inspection = await inspectAfter(request, seen);
   const nextState = 'next' in exit ? exit.next : undefined;
   return { status: 'SUCCEEDED', output, nextState, inspection };
 }
@@ -149,14 +139,6 @@ async function outputOf(exit: Exit, scope: Scope, byDefault: Json): Promise<Json
   return exit.output === undefined ? byDefault : exit.output.evaluate(scope);
 }
 
-async function exitOf(state: ChoiceState, scope: Scope): Promise<Exit> {
-  for (const rule of state.rules) {
-    if (await evaluateAs(rule.condition, scope, booleanType)) return rule;
-  }
-  if (state.next === undefined) throw noMatch();
-  return state;
-}
-
 /** Undefined for a state that does no work. */
 async function resultOf({
   context,
@@ -164,9 +146,11 @@ async function resultOf({
   request,
   scope,
   result,
+  work,
 }: Trial): Promise<Json | undefined> {
   const { state, mock, configuration } = request;
-  if ('arguments' in state) await state.arguments?.evaluate(scope);
+  const given = await work();
+  if (state.type === 'Pass') return given;
   if (state.type === 'Wait') await endOf(scope.nowMs, state, scope);
   if (state.type === 'Map') await checkMap(state, scope, configuration.mapIterationFailureCount);
   if (mock?.errorOutput !== undefined) {
@@ -177,7 +161,7 @@ async function resultOf({
     });
   }
   if (mock !== undefined || state.type !== 'Task') return result;
-  const parameters = (await state.arguments?.evaluate(scope)) ?? scope.input;
+  const parameters = given === undefined ? scope.input : given;
   return called(context, calls.callOf(state.resource), { parameters, roleArn: request.roleArn });
 }
 
@@ -218,10 +202,7 @@ async function checkMap(state: MapState, scope: Scope, failures = 0): Promise<vo
       ? 100
       : await evaluateAs(toleratedFailurePercentage, scope, numberType);
   if (failures <= tolerated && failures <= (Math.max(count, failures) * percentage) / 100) return;
-  throw new StateError({
-    error: 'States.ExceedToleratedFailureThreshold',
-    cause: 'The specified tolerated failure threshold was exceeded',
-  });
+  throw new StateError(toleranceExceeded);
 }
 
 async function failed({ context, request, scope }: Trial, failure: Failure): Promise<Ending> {

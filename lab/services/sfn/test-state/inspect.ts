@@ -10,27 +10,34 @@ import type { Tested } from './request.ts';
 
 export type Inspection = Record<string, Json>;
 
+/** Gives the arguments of the state, undefined when it has none. Throws `StateError`. */
+export type Work = () => Promise<Json | undefined>;
+
 /** Adds stages in order until one fails, which is where the state fails too. */
-function addStages(
+async function addStages(
   inspection: Inspection,
-  stages: readonly (readonly [name: string, value: () => Json])[],
-): void {
+  stages: readonly (readonly [name: string, value: () => Json | Promise<Json>])[],
+): Promise<void> {
   try {
-    for (const [name, value] of stages) inspection[name] = value();
+    for (const [name, value] of stages) inspection[name] = await value();
   } catch (error) {
     if (!(error instanceof StateError)) throw error;
   }
 }
 
 /** The stages before the work of a state; which of them are shown is recorded for each type. */
-export async function inspectBefore(tested: Tested, scope: Scope, readItems: Json | undefined) {
+export async function inspectBefore(
+  tested: Tested,
+  scope: Scope,
+  { work, readItems }: { readonly work: Work; readonly readItems: Json | undefined },
+): Promise<Inspection> {
   const { definition, state, isJsonata } = tested;
   const inspection: Inspection = { input: scope.input };
   if (state.type === 'Map') Object.assign(inspection, await inspectMap(tested, scope, readItems));
   if (isJsonata) {
     // Recorded: what a Parallel gets is not shown in either language.
-    if (state.type === 'Task' && state.arguments !== undefined) {
-      const value = await knownValue(state.arguments, scope);
+    if (state.type === 'Task') {
+      const value = await unlessFailed(work);
       if (value !== undefined) inspection.afterArguments = value;
     }
     return inspection;
@@ -38,18 +45,25 @@ export async function inspectBefore(tested: Tested, scope: Scope, readItems: Jso
   if (state.type === 'Parallel' || definition.Result !== undefined) return inspection;
   const flow = compileDataFlow(definition);
   const input = (): Json => flow.input(scope);
-  const parameters = (): Json => flow.parameters?.(scope) ?? input();
+  const parameters = async (): Promise<Json> => {
+    const given = await work();
+    return given === undefined ? scope.input : given;
+  };
   const isWorker = state.type === 'Task' || state.type === 'Pass';
-  addStages(inspection, [
+  await addStages(inspection, [
     ['afterInputPath', input],
     ...(isWorker ? [['afterParameters', parameters] as const] : []),
   ]);
   return inspection;
 }
 
-async function knownValue(field: Field, scope: Scope): Promise<Json | undefined> {
+const knownValue = (field: Field, scope: Scope): Promise<Json | undefined> =>
+  unlessFailed(async () => field.evaluate(scope));
+
+/** Undefined when the state fails here. */
+async function unlessFailed(work: Work): Promise<Json | undefined> {
   try {
-    return await field.evaluate(scope);
+    return await work();
   } catch (error) {
     if (!(error instanceof StateError)) throw error;
     return undefined;
@@ -117,7 +131,10 @@ async function mapLimits(state: MapState, scope: Scope): Promise<JsonObject> {
 }
 
 /** The stages after the work: none in JSONata, where one expression makes the output. */
-export function inspectAfter({ definition, state, isJsonata }: Tested, scope: Scope): Inspection {
+export async function inspectAfter(
+  { definition, state, isJsonata }: Tested,
+  scope: Scope,
+): Promise<Inspection> {
   const inspection: Inspection = {};
   const { result } = scope;
   if (isJsonata) {
@@ -128,7 +145,7 @@ export function inspectAfter({ definition, state, isJsonata }: Tested, scope: Sc
   const given = resultOf(definition, scope);
   if (given === undefined) return inspection;
   const isShown = state.type === 'Task' || definition.Result !== undefined;
-  addStages(inspection, [
+  await addStages(inspection, [
     ...(isShown ? [['result', () => given] as const] : []),
     ['afterResultSelector', () => flow.select(scope, given)],
     ['afterResultPath', () => flow.place(scope, flow.select(scope, given))],
@@ -136,9 +153,8 @@ export function inspectAfter({ definition, state, isJsonata }: Tested, scope: Sc
   return inspection;
 }
 
-function resultOf(definition: JsonObject, scope: Scope): Json | undefined {
-  if (definition.Type !== 'Pass') return scope.result;
-  if (definition.Result !== undefined) return definition.Result;
-  const flow = compileDataFlow(definition);
-  return flow.parameters?.(scope) ?? flow.input(scope);
+/** A Pass without work hands on its input. */
+function resultOf({ Type, Result }: JsonObject, { result, input }: Scope): Json | undefined {
+  if (Type !== 'Pass' || result !== undefined) return result;
+  return Result === undefined ? input : Result;
 }

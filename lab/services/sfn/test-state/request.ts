@@ -1,14 +1,12 @@
 /** What TestState is asked: the one state, its surroundings, and the mock of its work. */
 
 import type { MockInput, TestStateConfiguration, TestStateInput } from '@aws-sdk/client-sfn';
-import { compileMachine } from '../../../asl/compile.ts';
-import { InvalidDefinitions } from '../../../asl/errors.ts';
 import { isObject, type Json, type JsonObject } from '../../../asl/json.ts';
 import type { State } from '../../../asl/machine.ts';
 import { refuse } from '../../../service.ts';
 import { refusals } from '../behaviour.ts';
 import type { Calls } from '../call.ts';
-import { resourcesOf } from '../state-machines.ts';
+import { compile } from '../state-machines.ts';
 
 /** The state under test, as it is written and compiled. */
 export interface Tested {
@@ -103,17 +101,11 @@ async function compileTested(
     StartAt: name,
     States: { ...Object.fromEntries(ends), [name]: definition },
   });
-  await calls.load(resourcesOf(text));
-  try {
-    const { branches } = compileMachine(text, { targetFor: calls.targetFor });
-    const state = branches[0]?.states.get(name);
-    if (state === undefined || !isObject(definition)) return invalid('The definition has no state');
-    const own = definition.QueryLanguage ?? language;
-    return { definition, state, isJsonata: own === 'JSONata' };
-  } catch (error) {
-    if (!(error instanceof InvalidDefinitions)) throw error;
-    throw refuse(refusals.invalidDefinition, { problem: error.message });
-  }
+  const { branches } = await compile(calls, text, 'STANDARD');
+  const state = branches[0]?.states.get(name);
+  if (state === undefined || !isObject(definition)) return invalid('The definition has no state');
+  const own = definition.QueryLanguage ?? language;
+  return { definition, state, isJsonata: own === 'JSONata' };
 }
 
 const contextFields: Readonly<Record<string, readonly string[]>> = {

@@ -57,6 +57,32 @@ test.each<[string, object, unknown]>([
   expect(await runState(state, input)).toMatchObject({ status: 'SUCCEEDED', output });
 });
 
+// "Passing data between states with variables": `$` in Assign is the result, the one that Output has too.
+test('a Pass evaluates its Parameters once, for Assign and for its output', async () => {
+  const run = await runState(
+    {
+      Type: 'Pass',
+      Parameters: { 'id.$': 'States.UUID()' },
+      Assign: { 'id.$': '$.id' },
+      End: undefined,
+      Next: 'Compare',
+    },
+    input,
+    { Compare: { Type: 'Pass', Parameters: { 'out.$': '$.id', 'assigned.$': '$id' }, End: true } },
+  );
+  const { out, assigned } = Object(run.output);
+  expect(out).toMatch(/^[0-9a-f]{8}-/);
+  expect(assigned).toBe(out);
+});
+
+test.each([
+  ['InputPath', { InputPath: '$.nothing' }],
+  ['InputPath, at its ResultPath', { InputPath: '$.nothing', ResultPath: '$.a' }],
+])('a Pass hands on a null of %s', async (_name, fields) => {
+  const run = await runState({ Type: 'Pass', ...fields }, { nothing: null });
+  expect(run.output).toEqual('ResultPath' in fields ? { nothing: null, a: null } : null);
+});
+
 // Recorded: base.invalid_jsonpath, sdk.invalid_jsonpath, error.catch_states_runtime, wait, map.
 test.each<[string, object, string]>([
   [

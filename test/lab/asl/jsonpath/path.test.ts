@@ -1,8 +1,16 @@
 /** Paths as Step Functions reads them: definite ones name one place, the others give an array. */
 
 import { expect, test } from '@jest/globals';
-import { evaluatePath, parsePath } from '../../../../lab/asl/jsonpath/path.ts';
+import { parseExpression } from '../../../../lab/asl/jsonpath/expression.ts';
+import { evaluatePath, type Path } from '../../../../lab/asl/jsonpath/path.ts';
 import { placeResult } from '../../../../lab/asl/jsonpath/place.ts';
+import { PathSyntaxError } from '../../../../lab/asl/jsonpath/text-reader.ts';
+
+function parsePath(text: string): Path {
+  const { path } = parseExpression(text);
+  if (path === undefined) throw new Error(`${text} is a call`);
+  return path;
+}
 
 const shop = {
   books: [
@@ -58,12 +66,23 @@ test.each([
   expect(() => read(text)).toThrow(message);
 });
 
-test.each(['', 'a', '$.', '$[', "$['a", '$[?(@.a ==)]', '$.a b', '$[]'])(
-  '%j is no path',
-  (text) => {
-    expect(() => parsePath(text)).toThrow();
-  },
-);
+test.each([
+  ['', ' is no call of a function'],
+  ['a', 'a is no call of a function'],
+  ['$.', 'A name is missing after the dot'],
+  ['$[', 'An index is missing in the brackets'],
+  ["$['a", "$['a has a string without an end"],
+  ['$[?(@.a ==)]', 'a filter is not complete: $[?(@.a ==)]'],
+  ['$[?(@.a =~ /[/)]', "a filter's pattern is no regular expression: /[/"],
+  ['$[?(@.a == [1,,])]', 'a filter has a value that cannot be read: [1,,]'],
+  ['$[?(@.a == 01)]', 'a filter has a value that cannot be read: 01'],
+  ['$.a b', ' b is too much in $.a b'],
+  ['$[]', 'An index is missing in the brackets'],
+  ['States.Array(01)', "',' is missing at position 14 of States.Array(01)"],
+])('%j is no expression: %s', (text, message) => {
+  expect(() => parseExpression(text)).toThrow(new PathSyntaxError(message));
+  expect(() => parseExpression(text)).toThrow(PathSyntaxError);
+});
 
 // "ResultPath", Amazon States Language.
 test.each<[string, unknown]>([

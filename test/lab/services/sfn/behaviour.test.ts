@@ -43,6 +43,14 @@ const refused: Record<keyof typeof refusals, (setting: Setting) => Promise<unkno
   typeNotSupported: async ({ create, call }) =>
     call('StartSyncExecution', { stateMachineArn: await create(wait) }),
   activityDoesNotExist: ({ call }) => call('GetActivityTask', { activityArn: nobody }),
+  mockRequired: ({ call }) =>
+    call('TestState', {
+      definition: JSON.stringify({
+        Type: 'Map',
+        ItemProcessor: { StartAt: 'In', States: { In: { Type: 'Succeed' } } },
+        End: true,
+      }),
+    }),
   invalidTest: ({ call }) =>
     call('TestState', { definition: '{"Type":"Pass","End":true}', mock: { result: '1' } }),
   async stateMachineAlreadyExists({ call }) {

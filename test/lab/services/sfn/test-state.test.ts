@@ -1,7 +1,7 @@
 /** TestState: test-state-isolation.html; stages, errors and texts as recorded, area test_state. */
 
 import { expect, test } from '@jest/globals';
-import { createSetting, payload } from './setting.ts';
+import { createSetting, payload, payloadOf } from './setting.ts';
 
 const neighbours = { 'lambda.Invoke': () => ({ Payload: payload('Hello'), StatusCode: 200 }) };
 
@@ -49,6 +49,35 @@ test('a Pass shows each stage', async () => {
       afterResultSelector: json({ b: 1 }),
       afterResultPath: json({ ...input, r: { b: 1 } }),
     },
+  });
+});
+
+test.each([
+  ['JSONPath', { Parameters: { 'id.$': 'States.UUID()' } }, 'afterParameters'],
+  ['JSONata', { Arguments: { id: '{% $uuid() %}' } }, 'afterArguments'],
+])('a %s Task gets the arguments that are shown', async (QueryLanguage, fields, stage) => {
+  const received: unknown[] = [];
+  const setting = createSetting({
+    'lambda.Invoke': (input: { Payload?: string }) => {
+      received.push(payloadOf(input));
+      return neighbours['lambda.Invoke']();
+    },
+  });
+  const answer = await setting.call<{ inspectionData: Record<string, string> }>('TestState', {
+    definition: json({ Type: 'Task', QueryLanguage, Resource: functionArn, End: true, ...fields }),
+    inspectionLevel: 'DEBUG',
+  });
+  expect(received).toEqual([{ id: expect.stringMatching(/^[0-9a-f-]{36}$/) }]);
+  expect(answer.inspectionData[stage]).toBe(json(received[0]));
+});
+
+test('a Pass shows the Parameters that its output has', async () => {
+  const definition = { Type: 'Pass', Parameters: { 'id.$': 'States.UUID()' }, End: true };
+  const answer = await ask(definition);
+  const { output } = Object(answer);
+  expect(output).toMatch(/^{"id":"[0-9a-f-]{36}"}$/);
+  expect(answer).toMatchObject({
+    inspectionData: { afterParameters: output, afterResultSelector: output },
   });
 });
 
@@ -186,88 +215,4 @@ test('a Map shows the items on their way into the iterations', async () => {
       afterItemBatcher: json([{ Items: selected }]),
     },
   });
-});
-
-const parallel = {
-  Type: 'Parallel',
-  Branches: [{ StartAt: 'In', States: { In: { Type: 'Succeed' } } }],
-  End: true,
-};
-const events = {
-  Type: 'Task',
-  Resource: 'arn:aws:states:::events:putEvents',
-  Parameters: { Entries: [] },
-  End: true,
-};
-
-test.each<[string, object, object, string]>([
-  [
-    'a Pass with a mock',
-    { Type: 'Pass', End: true },
-    { mock: { result: '1' } },
-    "State type 'Pass' is not supported when a mock is specified",
-  ],
-  [
-    'a Parallel without a mock',
-    parallel,
-    {},
-    "State type 'Parallel' is not supported when a mock is not specified",
-  ],
-  [
-    'a Parallel with one thing',
-    parallel,
-    { mock: { result: '{}' } },
-    'Mocked result must be an array.',
-  ],
-  [
-    'a Parallel with too much',
-    parallel,
-    { mock: { result: '[1,2]' } },
-    'Mocked result must contain the same number of items as number of Parallel branches.',
-  ],
-  [
-    'two mocks at once',
-    task,
-    { mock: { result: '1', errorOutput: {} } },
-    'A test mock should have only one of the following fields: [result, errorOutput].',
-  ],
-  [
-    'a result of the wrong type',
-    events,
-    { mock: { result: json({ Entries: [{ EventId: [] }] }) } },
-    "Mock result schema validation error: Field 'EventId' must be a string",
-  ],
-  [
-    'a result that no enumeration has',
-    {
-      Type: 'Task',
-      Resource: 'arn:aws:states:::aws-sdk:s3:getObject',
-      Parameters: { Bucket: 'b', Key: 'k' },
-      End: true,
-    },
-    { mock: { result: json({ StorageClass: 'Papyrus' }), fieldValidationMode: 'PRESENT' } },
-    "Mock result schema validation error: Field 'StorageClass' is not an expected value",
-  ],
-  [
-    'a result that lacks what the service always answers',
-    { ...task, Resource: 'arn:aws:states:::aws-sdk:sfn:startExecution', Arguments: {} },
-    { mock: { result: '{}' } },
-    "Mock result schema validation error: Required field 'ExecutionArn' is missing",
-  ],
-  [
-    'a context object with an unknown field',
-    task,
-    { mock: { result: '{}' }, context: json({ Execution: { pokemon: 1 } }) },
-    "Invalid Context object provided: Field 'pokemon' is not allowed",
-  ],
-])('%s is refused', async (_name, definition, more, message) => {
-  await expect(ask(definition, more)).rejects.toMatchObject({
-    code: 'ValidationException',
-    message,
-  });
-});
-
-test('a mocked result is not looked at with fieldValidationMode NONE', async () => {
-  const mock = { result: json({ Entries: 1 }), fieldValidationMode: 'NONE' };
-  expect(await ask(events, { mock })).toMatchObject({ status: 'SUCCEEDED' });
 });
