@@ -16,7 +16,7 @@ export const callFaults = {
 } as const;
 type NamedFault = keyof typeof callFaults;
 
-/** An error that the operation models, nothing done: HTTP status and shape, `500 ResourceContentionFault` (C9-C11). */
+/** An error that the operation models: HTTP status and shape, `500 ResourceContentionFault` (C9-C11). */
 export type ModelledError = `${number} ${string}`;
 export type CallFaultKind = NamedFault | ModelledError;
 
@@ -100,8 +100,11 @@ export function faultError(kind: Exclude<CallFaultKind, 'staleRead'>): ServiceEr
 export const mayBeStale = (service: string, operation: string): boolean =>
   service !== 's3' && /^(Describe|Get|List|Query|Scan|Head|BatchGet)/.test(operation);
 
+/** An error that says the effect is there already: a call of before has made it, and its answer was lost. */
+const saysDone = new Set<string>(['400 ExecutionAlreadyExists']);
+
 export const actsAfterEffect = (kind: CallFaultKind): boolean =>
-  kind === 'errorAfter' || kind === 'lostAnswer';
+  kind === 'errorAfter' || kind === 'lostAnswer' || saysDone.has(kind);
 
 /** Faults of one world; `now` is asked when a fault of the world may bite. */
 export function createFaults(now: () => number): Faults {

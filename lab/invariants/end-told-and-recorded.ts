@@ -1,4 +1,4 @@
-/** I6: people are told of each execution that changed something, failed or could not do its work; each change is in the ledger. */
+/** I6: people are told of each execution that changed something, failed or could not do its work; each change is in the ledger, or people are told it is not. */
 
 import {
   type ExecutionOutcome,
@@ -26,44 +26,51 @@ const loudHolds: Readonly<Record<string, (target: string) => string>> = {
   atMax: (target) => `${target} is at its maximum`,
 };
 
-function needOf(world: World, execution: ExecutionOutcome): Need | undefined {
-  const { workflow, status, outcome, output, executionArn, target = '' } = execution;
-  if (status === 'RUNNING') return undefined;
-  if (workflow !== 'scale-application') {
-    if (status === 'SUCCEEDED') return undefined;
-    const alarm = `arq-${world.stage}-${workflow}-executions-failed`;
-    const isSaidBy = ({ body }: PublishedMessage): boolean => body.AlarmName === alarm;
-    return { episode: alarm, apartMinutes: 5, isSaidBy };
-  }
-  const code = String(output.code);
-  const subject = outcome === 'held' ? loudHolds[code]?.(target) : undefined;
-  if (subject !== undefined) {
-    const isSaidBy = (message: PublishedMessage): boolean => message.subject.includes(subject);
-    return { episode: `${code} ${target}`, apartMinutes: 60, isSaidBy };
-  }
-  if (status === 'SUCCEEDED' && outcome !== 'rolledBack' && changesOf(execution) === 0)
-    return undefined;
-  const isSaidBy = ({ body }: PublishedMessage): boolean => body.execution === executionArn;
-  return { episode: executionArn, apartMinutes: 0, isSaidBy };
-}
-
 const changesOf = ({ output: { changes } }: ExecutionOutcome): number =>
   Array.isArray(changes) ? changes.length : 0;
+
+/** A failed execution of another workflow sets off the alarm of its state machine. */
+function needOfFailure({ stage }: World, workflow: string): Need {
+  const alarm = `arq-${stage}-${workflow}-executions-failed`;
+  return { episode: alarm, apartMinutes: 5, isSaidBy: ({ body }) => body.AlarmName === alarm };
+}
+
+/** Whatever came of an execution, its last look may have found what people must hear of. */
+function needsOf(world: World, execution: ExecutionOutcome): Need[] {
+  const { workflow, status, outcome, output, executionArn, target = '' } = execution;
+  if (status === 'RUNNING') return [];
+  if (workflow !== 'scale-application')
+    return status === 'SUCCEEDED' ? [] : [needOfFailure(world, workflow)];
+  const code = String(output.code);
+  const subject = loudHolds[code]?.(target);
+  const needs: Need[] = [];
+  if (subject !== undefined) {
+    const isSaidBy = (message: PublishedMessage): boolean => message.subject.includes(subject);
+    needs.push({ episode: `${code} ${target}`, apartMinutes: 60, isSaidBy });
+  }
+  if (status !== 'SUCCEEDED' || outcome === 'rolledBack' || changesOf(execution) > 0) {
+    const isSaidBy = ({ body }: PublishedMessage): boolean => body.execution === executionArn;
+    needs.push({ episode: executionArn, apartMinutes: 0, isSaidBy });
+  }
+  return needs;
+}
 
 /** The executions that needed a message since the beginning of their episode and did not get one. */
 function untold(world: World): ExecutionOutcome[] {
   const messages = messagesOf(world);
   const episodes = new Map<string, { sinceMs: number; lastMs: number }>();
-  return outcomesOf(world).filter((execution) => {
-    const need = needOf(world, execution);
-    if (need === undefined) return false;
-    const { startMs: lastMs } = execution;
+  const isTold = ({ startMs, stopMs = startMs }: ExecutionOutcome, need: Need): boolean => {
     const known = episodes.get(need.episode);
-    const goesOn = known !== undefined && lastMs - known.lastMs <= need.apartMinutes * minuteMs;
-    const sinceMs = goesOn ? known.sinceMs : lastMs;
-    episodes.set(need.episode, { sinceMs, lastMs });
-    return !messages.some((message) => message.atMs >= sinceMs && need.isSaidBy(message));
-  });
+    const goesOn = known !== undefined && startMs - known.lastMs <= need.apartMinutes * minuteMs;
+    const sinceMs = goesOn ? known.sinceMs : startMs;
+    episodes.set(need.episode, { sinceMs, lastMs: stopMs });
+    return messages.some((message) => message.atMs >= sinceMs && need.isSaidBy(message));
+  };
+  return outcomesOf(world).filter((execution) =>
+    needsOf(world, execution)
+      .map((need) => isTold(execution, need))
+      .includes(false),
+  );
 }
 
 function ledgerOf(world: World): string[] {
@@ -73,9 +80,15 @@ function ledgerOf(world: World): string[] {
     .filter((key) => key.startsWith('ledger#'));
 }
 
+/** Executions whose message says that their entry could not be written, so that people can make it up. */
+const toldMissing = (world: World): ReadonlySet<unknown> =>
+  new Set(
+    messagesOf(world).flatMap(({ body }) => (body.ledger === undefined ? [] : [body.execution])),
+  );
+
 export const endToldAndRecorded: Invariant = {
   id: 'I6',
-  says: 'who changed something, failed or could not work is told of; each change is in the ledger',
+  says: 'who changed something, failed or could not work is told of; a change is in the ledger or told to be missing there',
   watch(world, report) {
     return {
       atEnd() {
@@ -84,9 +97,11 @@ export const endToldAndRecorded: Invariant = {
           report(`nobody was told how ${what} ended: ${outcome}`);
         }
         const ledger = ledgerOf(world);
+        const missing = toldMissing(world);
         for (const execution of outcomesOf(world)) {
-          const { workflow, status, outcome, name } = execution;
+          const { workflow, status, outcome, name, executionArn } = execution;
           if (workflow !== 'scale-application' || status === 'RUNNING') continue;
+          if (missing.has(executionArn)) continue;
           const entries = ledger.filter((key) => key.includes(`#${name}#`)).length;
           const expected = changesOf(execution) + (outcome === 'rolledBack' ? 1 : 0);
           if (entries < expected) {

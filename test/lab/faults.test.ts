@@ -139,6 +139,10 @@ describe('an error that an operation models', () => {
     expect(actsAfterEffect('500 ResourceContentionFault')).toBe(false);
   });
 
+  test('comes after the effect when it says that the effect is there', () => {
+    expect(actsAfterEffect('400 ExecutionAlreadyExists')).toBe(true);
+  });
+
   test('bites like any other fault', () => {
     const given = [fault({ kind: '400 QueueDoesNotExist', from: 2, to: 2 })];
     expect(bites(given, [send, send, send])).toBe('- 400 QueueDoesNotExist -');

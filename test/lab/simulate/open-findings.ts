@@ -27,27 +27,6 @@ interface OpenFinding {
 
 export const openFindings: readonly OpenFinding[] = [
   {
-    says: 'the cool-down is counted from the claim, so that a slow checklist shortens it',
-    violation: /^I1b: \w+ was scaled twice within 2\d\d s/,
-    replay: {
-      day: {
-        seed: 8,
-        days: 1,
-        faults: [
-          {
-            kind: 'call',
-            atMinute: 176,
-            fault: 'expiredCredentials',
-            service: 'ec2',
-            operation: 'DescribeInstances',
-            roleName: 'arq-lab-check-readiness',
-            times: 2,
-          },
-        ],
-      },
-    },
-  },
-  {
     says: 'nobody is told how an execution ended when its message is refused',
     violation: /^I6: nobody was told how /,
     calls: ['sfn.StartExecution', 'sns.Publish'],
@@ -55,31 +34,6 @@ export const openFindings: readonly OpenFinding[] = [
       swept: {
         scenario: 'undo',
         site: 'RollBackApplicationStateMachineRole sfn.StartExecution',
-        kind: 'throttle',
-        occurrence: 'always',
-      },
-    },
-  },
-  {
-    says: 'a rollback whose record is refused is missing in the ledger for good',
-    violation: /^I6: [\w-]+ made \d changes, \d are in the ledger/,
-    calls: ['dynamodb.TransactWriteItems'],
-    replay: {
-      swept: {
-        scenario: 'undo',
-        site: 'RollBackApplicationStateMachineRole dynamodb.TransactWriteItems',
-        kind: 'throttle',
-        occurrence: 'always',
-      },
-    },
-  },
-  {
-    says: 'retries of the checklist multiply with those of its function',
-    violation: /^I15: more than \d+ calls within one minute/,
-    replay: {
-      swept: {
-        scenario: 'scale out',
-        site: 'arq-lab-check-readiness sns.ListSubscriptionsByTopic',
         kind: 'throttle',
         occurrence: 'always',
       },
