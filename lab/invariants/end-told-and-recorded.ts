@@ -29,26 +29,27 @@ const loudHolds: Readonly<Record<string, (target: string) => string>> = {
 const changesOf = ({ output: { changes } }: ExecutionOutcome): number =>
   Array.isArray(changes) ? changes.length : 0;
 
-/** A failed execution of another workflow sets off the alarm of its state machine. */
-function needOfFailure({ stage }: World, workflow: string): Need {
+/** A failed execution sets off the alarm of its state machine, whoever else tells of it. */
+function needOfFailure({ stage }: World, { workflow, executionArn }: ExecutionOutcome): Need {
   const alarm = `arq-${stage}-${workflow}-executions-failed`;
-  return { episode: alarm, apartMinutes: 5, isSaidBy: ({ body }) => body.AlarmName === alarm };
+  const isSaidBy = ({ body }: PublishedMessage): boolean =>
+    body.AlarmName === alarm || body.execution === executionArn;
+  return { episode: alarm, apartMinutes: 5, isSaidBy };
 }
 
 /** Whatever came of an execution, its last look may have found what people must hear of. */
 function needsOf(world: World, execution: ExecutionOutcome): Need[] {
   const { workflow, status, outcome, output, executionArn, target = '' } = execution;
   if (status === 'RUNNING') return [];
-  if (workflow !== 'scale-application')
-    return status === 'SUCCEEDED' ? [] : [needOfFailure(world, workflow)];
-  const code = String(output.code);
-  const subject = loudHolds[code]?.(target);
+  if (status !== 'SUCCEEDED') return [needOfFailure(world, execution)];
+  if (workflow !== 'scale-application') return [];
   const needs: Need[] = [];
+  const subject = loudHolds[String(output.code)]?.(target);
   if (subject !== undefined) {
     const isSaidBy = (message: PublishedMessage): boolean => message.subject.includes(subject);
-    needs.push({ episode: `${code} ${target}`, apartMinutes: 60, isSaidBy });
+    needs.push({ episode: subject, apartMinutes: 60, isSaidBy });
   }
-  if (status !== 'SUCCEEDED' || outcome === 'rolledBack' || changesOf(execution) > 0) {
+  if (outcome === 'rolledBack' || changesOf(execution) > 0) {
     const isSaidBy = ({ body }: PublishedMessage): boolean => body.execution === executionArn;
     needs.push({ episode: executionArn, apartMinutes: 0, isSaidBy });
   }

@@ -2,30 +2,23 @@
 
 import { describe, expect, test } from '@jest/globals';
 import { loadProject, type Project } from '../../../lab/project.ts';
-import type { PlannedFault } from '../../../lab/simulate/planned-fault.ts';
+import { callsOf, openFindings, sortViolations } from '../../../lab/simulate/open-findings.ts';
 import { dayOf, daysMin, playDay } from '../../../lab/simulate/play-day.ts';
 import { runSeed } from '../../../lab/simulate/run-seed.ts';
 import { planSweep } from '../../../lab/sweep/plan-sweep.ts';
 import { runCase } from '../../../lab/sweep/run-case.ts';
 import { sweeps } from '../../../workflows/scale-application/scenarios.ts';
-import { openFindings, unexpected } from './open-findings.ts';
 
 const seeds = Array.from({ length: 20 }, (_none, index) => index + 1);
 
 /** Short days, so that twenty of them take seconds; they still have hours of faults and of rest. */
 const days = 0.3;
 
-const callsIn = (faults: readonly PlannedFault[]) =>
-  faults.flatMap((fault) => {
-    if (fault.kind === 'kill') return [{ service: 'lambda', operation: 'Invoke' }];
-    return fault.kind === 'call' ? [fault] : [];
-  });
-
 describe('a simulated day', () => {
   test.each(seeds)('of seed %i violates nothing', async (seed) => {
     const day = await dayOf(seed, days);
     const { violations, executions } = await playDay(day);
-    expect(unexpected(violations, callsIn(day.faults))).toEqual([]);
+    expect(sortViolations(violations, callsOf(day.faults)).unexpected).toEqual([]);
     expect(executions).toBeGreaterThan(100);
   });
 
@@ -84,7 +77,7 @@ describe('a canary bug', () => {
       const day = await dayOf(seed, days);
       const { violations } = await playDay(day, project);
       const guarded = violations.filter((each) => rules.test(each));
-      if (unexpected(guarded, callsIn(day.faults)).length === 0) continue;
+      if (sortViolations(guarded, callsOf(day.faults)).unexpected.length === 0) continue;
       const { smallest } = await runSeed(day, project);
       expect(smallest?.length).toBeLessThanOrEqual(3);
       const replayed = await playDay({ ...day, faults: smallest ?? day.faults }, project);
@@ -104,7 +97,7 @@ async function replay(finding: (typeof openFindings)[number]): Promise<readonly 
   );
   const scenario = sweeps.find(({ name }) => name === swept.scenario);
   if (found === undefined || scenario === undefined) throw new Error('There is no such case');
-  return (await runCase(scenario, found)).row.violations;
+  return (await runCase(scenario, found)).row.known;
 }
 
 describe('an open finding', () => {
