@@ -10,6 +10,7 @@ import { labDay } from './commands/lab-day.ts';
 import { labReset } from './commands/lab-reset.ts';
 import { labRun } from './commands/lab-run.ts';
 import { labServe } from './commands/lab-serve.ts';
+import { labSimulate } from './commands/lab-simulate.ts';
 import { labSweep } from './commands/lab-sweep.ts';
 import { release } from './commands/release.ts';
 import { start } from './commands/start.ts';
@@ -58,6 +59,7 @@ export function createProgram(context: Context, end: End): Command {
     .addCommand(labRun(context))
     .addCommand(labServe(context, end))
     .addCommand(labSweep(context, end))
+    .addCommand(labSimulate(context, end))
     .addCommand(labReset(context));
   const program = new Command('arq')
     .description("Executes a platform's scaling strategy, on AWS and in a lab on this machine.")

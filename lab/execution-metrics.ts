@@ -1,10 +1,9 @@
 /** Publishes what Step Functions publishes about executions: `AWS/States`, per state machine, in the minute they end. */
 
 import type { Clock } from './clock.ts';
+import { minuteMs } from './platform/traffic.ts';
 import type { NewEvent } from './service.ts';
 import type { CloudWatch } from './services/cloudwatch/index.ts';
-
-const minuteMs = 60_000;
 
 /** Metric by final status. Source: Step Functions developer guide, "Monitoring with CloudWatch", execution metrics. */
 const metrics: Readonly<Record<string, string>> = {

@@ -14,7 +14,11 @@ export const callFaults = {
   validationError: 'refused as invalid (C8)',
   staleRead: 'a read answers as before the last change (C12)',
 } as const;
-export type CallFaultKind = keyof typeof callFaults;
+type NamedFault = keyof typeof callFaults;
+
+/** An error that the operation models: HTTP status and shape, `500 ResourceContentionFault` (C9-C11). */
+export type ModelledError = `${number} ${string}`;
+export type CallFaultKind = NamedFault | ModelledError;
 
 /** Faults of the world, each for a subject and a span of time. */
 export const worldFaults = {
@@ -26,6 +30,7 @@ export const worldFaults = {
   'event-lost': 'events of this detail-type are lost',
   'event-duplicated': 'events of this detail-type arrive twice',
   'event-late': 'events of this detail-type arrive ten minutes late',
+  'event-reordered': 'events of this detail-type are overtaken by the next one',
 } as const;
 export type WorldFaultKind = keyof typeof worldFaults;
 
@@ -52,38 +57,60 @@ export interface Faults {
   addWorldFault(fault: WorldFault): void;
   /** Ends every fault: the world heals. */
   clear(): void;
-  active(kind: string, subject: string): boolean;
-  /** True when a stale read may be asked for: only then are answers of reads kept. */
-  readonly tracksReads: boolean;
+  active(kind: WorldFaultKind, subject: string): boolean;
+  /** True when somebody has asked for this fault of the world while it was active. */
+  wasMet(kind: WorldFaultKind, subject: string): boolean;
+  /** True when a stale answer may be asked of this operation: only then are its answers kept. */
+  tracksReads(service: string, operation: string): boolean;
   /** The fault of this call, if one bites; counts the call. */
   next(call: { service: string; operation: string; roleName: string }): CallFaultKind | undefined;
 }
 
-const errors: Readonly<Record<Exclude<CallFaultKind, 'staleRead'>, () => ServiceError>> = {
+const errors: Readonly<Record<Exclude<NamedFault, 'staleRead'>, () => ServiceError>> = {
   throttle: () => new ServiceError('ThrottlingException', 'Rate exceeded', 400),
   errorBefore: () => new ServiceError('InternalFailure', 'An internal error occurred', 500),
   timeoutBefore: () => new ServiceError('TimeoutError', 'Socket timed out without an answer', 504),
   errorAfter: () => new ServiceError('InternalFailure', 'An internal error occurred', 500),
   lostAnswer: () => new ServiceError('TimeoutError', 'Socket timed out without an answer', 504),
   accessDenied: () =>
-    new ServiceError('AccessDenied', 'User is not authorized to perform this operation', 403),
+    new ServiceError(
+      'AccessDeniedException',
+      'User is not authorized to perform this operation',
+      403,
+    ),
   expiredCredentials: () =>
     new ServiceError('ExpiredToken', 'The security token included in the request is expired', 403),
   validationError: () =>
     new ServiceError('ValidationError', 'The request is not valid in the current state', 400),
 };
 
+const isNamed = (kind: string): kind is keyof typeof errors => Object.hasOwn(errors, kind);
+
 /** The error a caller sees for a fault, in AWS's words. */
-export const faultError = (kind: Exclude<CallFaultKind, 'staleRead'>): ServiceError =>
-  errors[kind]();
+export function faultError(kind: Exclude<CallFaultKind, 'staleRead'>): ServiceError {
+  if (isNamed(kind)) return errors[kind]();
+  const [status, shape = ''] = kind.split(' ');
+  return new ServiceError(shape, `The operation answered with ${shape}`, Number(status));
+}
+
+/**
+ * True for an operation whose answer may be older than the last change. S3 answers every read after a write with what
+ * was written. Amazon S3 user guide, "Amazon S3 data consistency model".
+ */
+export const mayBeStale = (service: string, operation: string): boolean =>
+  service !== 's3' && /^(Describe|Get|List|Query|Scan|Head|BatchGet)/.test(operation);
+
+/** An error that says the effect is there already: a call of before has made it, and its answer was lost. */
+const saysDone = new Set<string>(['400 ExecutionAlreadyExists']);
 
 export const actsAfterEffect = (kind: CallFaultKind): boolean =>
-  kind === 'errorAfter' || kind === 'lostAnswer';
+  kind === 'errorAfter' || kind === 'lostAnswer' || saysDone.has(kind);
 
 /** Faults of one world; `now` is asked when a fault of the world may bite. */
 export function createFaults(now: () => number): Faults {
   let ofCalls: { fault: CallFault; seen: number }[] = [];
   let ofWorld: WorldFault[] = [];
+  const met = new Set<string>();
   return {
     addCallFault: (fault) => ofCalls.push({ fault, seen: 0 }),
     addWorldFault: (fault) => ofWorld.push(fault),
@@ -91,17 +118,24 @@ export function createFaults(now: () => number): Faults {
       ofCalls = [];
       ofWorld = [];
     },
-    get tracksReads() {
-      return ofCalls.some((entry) => entry.fault.kind === 'staleRead');
-    },
-    active: (kind, subject) =>
-      ofWorld.some(
+    wasMet: (kind, subject) => met.has(`${kind} ${subject}`),
+    tracksReads: (service, operation) =>
+      mayBeStale(service, operation) &&
+      ofCalls.some(
+        ({ fault }) =>
+          fault.kind === 'staleRead' && fault.service === service && fault.operation === operation,
+      ),
+    active(kind, subject) {
+      const bites = ofWorld.some(
         (fault) =>
           fault.kind === kind &&
           fault.subject === subject &&
           fault.fromMs <= now() &&
           now() < fault.toMs,
-      ),
+      );
+      if (bites) met.add(`${kind} ${subject}`);
+      return bites;
+    },
     next(call) {
       let bites: CallFaultKind | undefined;
       for (const entry of ofCalls) {

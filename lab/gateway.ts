@@ -1,10 +1,10 @@
-/** The front door of the simulated AWS: each call is checked, authorised, hit by faults, recorded, then served. */
+/** The front door of the simulated AWS: each call is recorded, checked, authorised, hit by faults, then served. */
 
 import { iamActions } from '../deploy/actions.ts';
-import { actsAfterEffect, type CallFaultKind, type Faults, faultError } from './faults.ts';
+import { actsAfterEffect, type Faults, faultError } from './faults.ts';
 import type { Iam } from './iam.ts';
 import { checkInput, loadModel, type ServiceModel } from './model/index.ts';
-import type { Recorder } from './recorder.ts';
+import type { RecordedCall, Recorder } from './recorder.ts';
 import { type Caller, type Service, ServiceError } from './service.ts';
 
 export interface Gateway {
@@ -25,9 +25,6 @@ export interface GatewayParts {
 
 const roleNameOf = (caller: Caller): string =>
   caller.roleArn === undefined ? 'lab' : caller.roleArn.slice(caller.roleArn.lastIndexOf('/') + 1);
-
-export const isRead = (operation: string): boolean =>
-  /^(Describe|Get|List|Query|Scan|Head|BatchGet)/.test(operation);
 
 /** Context keys that statements of this project's roles ask for. */
 function conditionKeys(service: string, input: unknown): Readonly<Record<string, string>> {
@@ -95,23 +92,28 @@ function authorise(iam: Iam, service: Service, { name, operation, input, caller 
   }
 }
 
-/** Serves reads as they were before the last change, when a fault asks for it. */
+interface KeptAnswer {
+  readonly text: string;
+  readonly answer: unknown;
+}
+
+/** Keeps the last two answers of each read while a fault may ask for an old one. */
 function createStaleReads(faults: Faults) {
-  const answers = new Map<string, { latest: unknown; earlier: unknown }>();
-  const keyOf = ({ name, operation, input }: Call): string | undefined =>
-    isRead(operation) && faults.tracksReads
-      ? `${name}.${operation} ${JSON.stringify(input)}`
-      : undefined;
+  const kept = new Map<string, readonly KeptAnswer[]>();
   return {
-    earlier: (call: Call): { answer: unknown } | undefined => {
-      const known = answers.get(keyOf(call) ?? '');
-      return known === undefined ? undefined : { answer: known.earlier };
-    },
-    remember(call: Call, answer: unknown): void {
-      const key = keyOf(call);
-      if (key === undefined) return;
-      const kept = structuredClone(answer);
-      answers.set(key, { latest: kept, earlier: answers.get(key)?.latest ?? kept });
+    /** What was true before the last change; undefined when that is the same. Notes what is true now, unless `asked`. */
+    before({ name, operation, input }: Call, answer: unknown, asked: boolean): unknown {
+      // A consistent read sees every write. DynamoDB API reference, GetItem, `ConsistentRead`.
+      if (!faults.tracksReads(name, operation) || Object(input).ConsistentRead === true) return;
+      const key = `${name}.${operation} ${JSON.stringify(input)}`;
+      const text = JSON.stringify(answer);
+      const known = kept.get(key) ?? [];
+      const before = known.find((each) => each.text !== text);
+      // Who is shown the old answer keeps being shown it, for as long as the fault lasts.
+      if (!asked || before === undefined) {
+        kept.set(key, [{ text, answer: structuredClone(answer) }, ...known.slice(0, 1)]);
+      }
+      return before?.answer;
     },
   };
 }
@@ -120,18 +122,22 @@ export function createGateway({ services, iam, faults, recorder, now }: GatewayP
   const checkModel = createModelCheck();
   const staleReads = createStaleReads(faults);
 
-  async function serve(service: Service, call: Call, fault?: CallFaultKind): Promise<unknown> {
-    if (fault !== undefined && fault !== 'staleRead' && !actsAfterEffect(fault)) {
-      throw faultError(fault);
-    }
-    const run = service.operations[call.operation];
-    if (run === undefined) throw new Error(`${call.name}.${call.operation} is not simulated`);
-    const stale = fault === 'staleRead' ? staleReads.earlier(call) : undefined;
-    if (stale !== undefined) return stale.answer;
-    const answer = await run(call.input ?? {}, call.caller);
-    staleReads.remember(call, answer);
-    if (fault !== undefined && fault !== 'staleRead') throw faultError(fault);
-    return answer;
+  async function serve(service: Service, call: Call, recorded: RecordedCall): Promise<unknown> {
+    const { name, operation, input, caller } = call;
+    const fault = faults.next({ service: name, operation, roleName: recorded.roleName });
+    const stale = fault === 'staleRead';
+    if (!stale && fault !== undefined) recorded.fault = fault;
+    if (!stale && fault !== undefined && !actsAfterEffect(fault)) throw faultError(fault);
+    const run = service.operations[operation];
+    if (run === undefined) throw new Error(`${name}.${operation} is not simulated`);
+    const answer = await run(input ?? {}, caller);
+    if (!stale && fault !== undefined) throw faultError(fault);
+    const before = staleReads.before(call, answer, stale);
+    if (before === undefined) return answer;
+    recorded.outdated = true;
+    if (!stale) return answer;
+    recorded.fault = fault;
+    return before;
   }
 
   return {
@@ -145,8 +151,7 @@ export function createGateway({ services, iam, faults, recorder, now }: GatewayP
         const pending = checkModel(call);
         if (pending !== undefined) await pending;
         authorise(iam, service, call);
-        const fault = faults.next({ service: name, operation, roleName });
-        const answer = await serve(service, call, fault);
+        const answer = await serve(service, call, recorded);
         recorder.end(recorded, 'ok');
         return answer;
       } catch (error) {

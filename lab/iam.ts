@@ -40,7 +40,6 @@ export interface Iam {
   refusal(request: AccessRequest): string | undefined;
   /** Actions each role was allowed and used, to find permissions nobody needs. */
   used(): ReadonlyMap<string, ReadonlySet<string>>;
-  roles(): readonly string[];
 }
 
 const list = (value: OneOrMany): readonly string[] => (typeof value === 'string' ? [value] : value);
@@ -149,6 +148,5 @@ export function createIam(account: string, partition: string): Iam {
       return `User: arn:${partition}:sts::${account}:assumed-role/${name}/session is not authorized to perform: ${request.action} on resource: ${request.resourceArn} because no identity-based policy allows the ${request.action} action`;
     },
     used: () => uses,
-    roles: () => [...roles.keys()],
   };
 }

@@ -13,6 +13,8 @@ export interface ExecutionOutcome {
   readonly outcome: string;
   readonly reason: string;
   readonly output: Readonly<Record<string, unknown>>;
+  /** The application its input is about; undefined when it names none. */
+  readonly target: string | undefined;
   readonly startMs: number;
   readonly stopMs: number | undefined;
   readonly transitions: number;
@@ -25,6 +27,17 @@ function objectOf(value: unknown): Readonly<Record<string, unknown>> {
 /** `arq-lab-scale-application` is the runbook `scale-application`. */
 const workflowOf = (stateMachineName: string, stage: string): string =>
   stateMachineName.replace(`arq-${stage}-`, '');
+
+/** The application that an input is about: named as `target`, or by the alarm that was red. */
+export function targetIn(
+  { applications, stage }: World,
+  input: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const { alarmName } = { alarmName: '', ...Object(input.detail) };
+  return applications.find(
+    ({ name }) => name === input.target || String(alarmName).startsWith(`arq-${stage}-${name}-`),
+  )?.name;
+}
 
 /** All executions of a world, in order of start. */
 export function outcomesOf(world: World): ExecutionOutcome[] {
@@ -42,6 +55,7 @@ export function outcomesOf(world: World): ExecutionOutcome[] {
       outcome: text('outcome') ?? execution.status,
       reason: text('reason') ?? execution.cause ?? execution.error ?? '',
       output,
+      target: targetIn(world, objectOf(execution.input)),
       startMs: execution.startMs,
       stopMs: execution.stopMs,
       transitions: execution.stateTransitions,

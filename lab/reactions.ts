@@ -1,7 +1,7 @@
 /** For each time an alarm turned red: what it started, or why it started nothing. */
 
 import { type ExecutionOutcome, messagesOf, outcomesOf } from './outcomes.ts';
-import type { ReactionLine } from './run-report.ts';
+import type { Reaction, ReactionLine } from './run-report.ts';
 import type { EventRecord } from './services/eventbridge/router.ts';
 import type { World } from './world.ts';
 
@@ -24,6 +24,15 @@ function describeChanges(changes: unknown): string | undefined {
   return `${first.from} to ${last.to} instances${steps}`;
 }
 
+/** By how an execution ended; any other end is one of an execution that acted. */
+const reactionTo: Readonly<Record<string, Reaction>> = {
+  held: 'HELD',
+  skipped: 'SKIPPED',
+  FAILED: 'FAILED',
+  TIMED_OUT: 'TIMED_OUT',
+  ABORTED: 'ABORTED',
+};
+
 function ofExecution(
   outcome: ExecutionOutcome | undefined,
 ): Pick<ReactionLine, 'reaction' | 'reason'> {
@@ -32,15 +41,14 @@ function ofExecution(
   if (ended === 'completed') {
     return { reaction: 'STARTED', reason: describeChanges(output.changes) ?? reason };
   }
-  const acted = ended === 'rolledBack' || ended === 'RUNNING';
-  return { reaction: acted ? 'STARTED' : ended.toUpperCase(), reason };
+  return { reaction: reactionTo[ended] ?? 'STARTED', reason };
 }
 
 /** The reactions to the alarms of one application, oldest first. */
 export function reactionsOf(world: World, application: string): ReactionLine[] {
   const prefix = `arq-${world.stage}-${application}-`;
   const outcomes = new Map(outcomesOf(world).map((outcome) => [outcome.executionArn, outcome]));
-  const told = new Set(messagesOf(world).map((message) => `${message.atMs}`));
+  const told = new Set(messagesOf(world).map(({ atMs, body }) => `${atMs} ${body.AlarmName}`));
   return world.services.eventBridge.events().flatMap((record): ReactionLine[] => {
     const alarm = alarmOf(record);
     if (alarm === undefined || alarm.value !== 'ALARM' || !alarm.alarmName.startsWith(prefix))
@@ -72,7 +80,7 @@ export function reactionsOf(world: World, application: string): ReactionLine[] {
         },
       ];
     }
-    const notified = told.has(`${record.receivedAtMs}`);
+    const notified = told.has(`${record.receivedAtMs} ${alarm.alarmName}`);
     return [
       {
         ...line,

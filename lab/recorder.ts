@@ -1,5 +1,7 @@
 /** Remembers every call through the front door: who asked which service for what, and how it ended. */
 
+import type { CallFaultKind } from './faults.ts';
+
 export interface RecordedCall {
   readonly sequence: number;
   readonly atMs: number;
@@ -10,14 +12,16 @@ export interface RecordedCall {
   readonly input: unknown;
   /** `ok`, or the code of the refusal. */
   outcome: string;
+  /** The fault that bit this call; absent for a stale read that answered what is true. */
+  fault?: CallFaultKind;
+  /** What a stale read would answer is not true any more; only of reads whose answers are kept. */
+  outdated?: true;
 }
 
 export interface Recorder {
   begin(call: Omit<RecordedCall, 'sequence' | 'outcome'>): RecordedCall;
   /** The calls kept, oldest first: the newest `limit` of them. */
   calls(): readonly RecordedCall[];
-  /** How often `role service.operation` was called over the whole run, in order of first use. */
-  counts(): ReadonlyMap<string, number>;
   /** Told of each call when it has ended. */
   onCall(listener: (call: RecordedCall) => void): void;
   end(call: RecordedCall, outcome: string): void;
@@ -26,10 +30,9 @@ export interface Recorder {
 export const callSite = (call: Pick<RecordedCall, 'roleName' | 'service' | 'operation'>): string =>
   `${call.roleName} ${call.service}.${call.operation}`;
 
-/** A recorder that keeps the newest `limit` calls and counts all. */
+/** A recorder that keeps the newest `limit` calls, or up to twice as many. */
 export function createRecorder(limit = 5000): Recorder {
   const kept: RecordedCall[] = [];
-  const counted = new Map<string, number>();
   const listeners: ((call: RecordedCall) => void)[] = [];
   let sequence = 0;
   return {
@@ -37,12 +40,9 @@ export function createRecorder(limit = 5000): Recorder {
       const recorded = { ...call, sequence: sequence++, outcome: 'open' };
       if (kept.length >= 2 * limit) kept.splice(0, limit);
       kept.push(recorded);
-      const site = callSite(call);
-      counted.set(site, (counted.get(site) ?? 0) + 1);
       return recorded;
     },
     calls: () => kept.slice(-limit),
-    counts: () => counted,
     onCall: (listener) => listeners.push(listener),
     end(call, outcome) {
       call.outcome = outcome;

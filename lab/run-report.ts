@@ -55,13 +55,24 @@ export interface ChangeLine {
   readonly executionArn: string;
 }
 
+/** NOTIFIED: people were told, nothing was started; NONE: part of another alarm. The others are ends of executions. */
+export type Reaction =
+  | 'STARTED'
+  | 'HELD'
+  | 'SKIPPED'
+  | 'FAILED'
+  | 'TIMED_OUT'
+  | 'ABORTED'
+  | 'NOTIFIED'
+  | 'LOST'
+  | 'NONE';
+
 /** What an alarm's transition to ALARM led to, or why it led to nothing. */
 export interface ReactionLine {
   readonly atMs: number;
   readonly alarmName: string;
   readonly executionArn: string | null;
-  /** STARTED, SUPPRESSED, NOTIFIED, LOST: one word. */
-  readonly reaction: string;
+  readonly reaction: Reaction;
   readonly reason: string;
 }
 

@@ -1,6 +1,7 @@
 /** What a simulated AWS service is made of, and what it may ask of the world around it. */
 
 import type { Clock } from './clock.ts';
+import type { WorldFaultKind } from './faults.ts';
 import type { Random } from './random.ts';
 
 /**
@@ -97,8 +98,8 @@ export interface NewEvent {
 
 /** Faults that act inside a service rather than at its border; each is asked for by name where it can bite. */
 export interface FaultPoints {
-  /** True when a fault of this kind is active for the subject now. Kinds: see `lab/faults.ts`. */
-  active(kind: string, subject: string): boolean;
+  /** True when a fault of this kind is active for the subject now. */
+  active(kind: WorldFaultKind, subject: string): boolean;
 }
 
 export interface ServiceContext {

@@ -1,13 +1,8 @@
 /** A lab session: everything needed to play the same run again, to any instant. It is what the CLI remembers. */
 
-import {
-  GetScheduleCommand,
-  ListSchedulesCommand,
-  SchedulerClient,
-  UpdateScheduleCommand,
-} from '@aws-sdk/client-scheduler';
 import * as z from 'zod';
 import { type WorldFaultKind, worldFaults } from './faults.ts';
+import { restSchedules, startExecution } from './operator.ts';
 import { generateTraffic } from './platform/generate-traffic.ts';
 import { readTrace } from './platform/read-trace.ts';
 import {
@@ -129,32 +124,6 @@ export async function openSession(session: Session): Promise<{ world: World; end
   const days =
     session.traffic.kind === 'generated' ? session.traffic.days : minutes / minutesPerDay;
   return { world, endMs: world.startMs + Math.round(days * minutesPerDay) * minuteMs };
-}
-
-/** Schedules of applications that this session does not play would look at nothing, every five minutes. */
-async function restSchedules({ clients, applications }: World): Promise<void> {
-  const scheduler = clients.of(SchedulerClient);
-  const played = new Set(applications.map((application) => application.name));
-  const { Schedules: schedules = [] } = await scheduler.send(new ListSchedulesCommand({}));
-  for (const { Name, GroupName } of schedules) {
-    const found = await scheduler.send(new GetScheduleCommand({ Name, GroupName }));
-    const { ScheduleExpression, FlexibleTimeWindow, Target } = found;
-    const { target }: { target?: unknown } = JSON.parse(Target?.Input ?? '{}');
-    if (typeof target !== 'string' || played.has(target)) continue;
-    const rest = { ScheduleExpression, FlexibleTimeWindow, Target, State: 'DISABLED' as const };
-    await scheduler.send(new UpdateScheduleCommand({ Name, GroupName, ...rest }));
-  }
-}
-
-async function startExecution(world: World, start: Session['starts'][number]): Promise<void> {
-  const stateMachineArn = `arn:aws:states:${world.region}:${world.account}:stateMachine:arq-${world.stage}-${start.workflow}`;
-  const input = JSON.stringify(start.input);
-  await world.gateway.call(
-    'sfn',
-    'StartExecution',
-    { stateMachineArn, name: start.name, input },
-    {},
-  );
 }
 
 /** The lively day that `npm start` plays: bursts, a bad launch, a zone without capacity, a lost event, a silent agent. */

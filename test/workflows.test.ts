@@ -43,13 +43,14 @@ for (const { runbook, scenarios } of suites.filter((suite) => suite.scenarios.le
       test(scenario.name, async () => {
         let watchdog: Watchdog | undefined;
         const world = await playScenario(scenario, {
+          restMinutes: 45,
           prepare: (scene) => {
             watchdog = watchInvariants(scene);
           },
         });
         expect(checkExpectations(scenario, world)).toEqual([]);
         world.faults.clear();
-        await world.clock.runUntil(world.endMs + 45 * 60_000);
+        await world.clock.runUntil(world.endMs);
         watchdog?.end();
         expect(watchdog?.violations).toEqual([]);
       });

@@ -14,9 +14,9 @@ export interface SweepCommandOptions {
 export const labSweep = (context: Context, end: End): Command =>
   new Command('sweep')
     .description(
-      'Inject every kind of fault at every call of a runbook, one at a time, and check the invariants after every call. Prints call x fault x end.',
+      'Inject every kind of fault and every error that AWS models at every call of a runbook, one at a time, and check the invariants after every call. Prints call x fault x end.',
     )
-    .argument('[runbook]', 'whose calls', 'scale-application')
+    .argument('[runbook]', 'whose calls; by default those of every runbook that can be swept')
     .option(
       '--every <n>',
       'only each n-th case, for a quick look',
@@ -26,7 +26,7 @@ export const labSweep = (context: Context, end: End): Command =>
     .option('--json', 'one document with a row per case')
     .addHelpText('before', examples('lab sweep', 'lab sweep scale-application --every 40'))
     .addHelpText('after', more)
-    .action(async (runbook: string, options: SweepCommandOptions) => {
-      const { sweepRunbook } = await import('../lab/sweep-runbook.ts');
-      end(await sweepRunbook(runbook, options, context));
+    .action(async (runbook: string | undefined, options: SweepCommandOptions) => {
+      const { sweepRunbooks } = await import('../lab/sweep-runbook.ts');
+      end(await sweepRunbooks(runbook, options, context));
     });

@@ -52,6 +52,7 @@ function subjectsOf(project: Project): Readonly<Record<Kind, Subjects>> {
     'event-lost': detailTypes,
     'event-duplicated': detailTypes,
     'event-late': detailTypes,
+    'event-reordered': detailTypes,
   };
 }
 

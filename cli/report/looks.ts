@@ -1,6 +1,6 @@
 /** How a state looks: colour, icon and word together, so that none of them has to be read alone. */
 
-import type { ChangeLine, ExecutionLine } from '../../lab/run-report.ts';
+import type { ChangeLine, ExecutionLine, Reaction } from '../../lab/run-report.ts';
 import { html, type Markup } from './html.ts';
 
 /** Names a colour of the style sheet and, with it, an icon. */
@@ -35,15 +35,20 @@ export function executionLook(execution: ExecutionLine): Look {
   return spoken ?? statuses[status] ?? { kind: 'none', word: status };
 }
 
-const reactions: Readonly<Record<string, Kind>> = {
+const reactions: Readonly<Record<Reaction, Kind>> = {
   STARTED: 'active',
   NOTIFIED: 'active',
-  SUPPRESSED: 'quiet',
+  HELD: 'quiet',
+  SKIPPED: 'quiet',
+  FAILED: 'bad',
+  TIMED_OUT: 'bad',
+  ABORTED: 'bad',
   LOST: 'bad',
+  NONE: 'none',
 };
 
-export const reactionLook = (reaction: string): Look => ({
-  kind: reactions[reaction] ?? 'none',
+export const reactionLook = (reaction: Reaction): Look => ({
+  kind: reactions[reaction],
   word: reaction,
 });
 

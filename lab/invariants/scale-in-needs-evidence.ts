@@ -1,6 +1,7 @@
 /** I13: instances are removed only while the composite alarm of all three signals is red, or a person or a rollback asks. */
 
 import type { World } from '../world.ts';
+import { onCapacityChange, roleOf } from './capacity-changes.ts';
 import type { Invariant } from './index.ts';
 
 /** A person started an execution that is running on this application with a capacity of its own. */
@@ -24,26 +25,13 @@ export const scaleInNeedsEvidence: Invariant = {
   id: 'I13',
   says: 'no automatic scale-in without the evidence of all three signals',
   watch(world, report) {
-    const desired = new Map(
-      world.applications.map(({ autoScalingGroupName: name }) => [
-        name,
-        world.services.autoScaling.group(name)?.desiredCapacity ?? 0,
-      ]),
-    );
-    world.recorder.onCall((call) => {
-      for (const application of world.applications) {
-        const name = application.autoScalingGroupName;
-        const now = world.services.autoScaling.group(name)?.desiredCapacity ?? 0;
-        const before = desired.get(name) ?? 0;
-        desired.set(name, now);
-        if (now >= before || call.operation !== 'SetDesiredCapacity') continue;
-        if (!call.roleName.startsWith('ScaleApplication') || isAsked(world, application.name))
-          continue;
-        const state = scaleInAlarm(world, application.name);
-        if (state !== 'ALARM') {
-          report(`${name} went from ${before} to ${now} while its scale-in alarm was ${state}`);
-        }
-      }
+    const role = roleOf(world, 'scale-application');
+    onCapacityChange(world, ({ application, from, to, call }) => {
+      if (to >= from || call.roleName !== role || isAsked(world, application.name)) return;
+      const state = scaleInAlarm(world, application.name);
+      if (state === 'ALARM') return;
+      const group = application.autoScalingGroupName;
+      report(`${group} went from ${from} to ${to} while its scale-in alarm was ${state}`);
     });
     return {};
   },

@@ -2,6 +2,7 @@
 
 import type { Happening, Scenario } from '../../shared/scenario.ts';
 import { type CallFault, type WorldFaultKind, worldFaults } from '../faults.ts';
+import { restSchedules, startExecution } from '../operator.ts';
 import { minuteMs, stepTraffic } from '../platform/traffic.ts';
 import { loadProject } from '../project.ts';
 import { createWorld, type World } from '../world.ts';
@@ -16,6 +17,10 @@ const idleRequestsPerSecond = 20;
 export interface PlayOptions {
   readonly seed?: string;
   readonly callFaults?: readonly CallFault[];
+  /** Only the application of the scenario exists: half the work, and every call is made for it. */
+  readonly alone?: boolean;
+  /** The load goes on for so long after the scenario, for who wants to see everything come to rest. */
+  readonly restMinutes?: number;
   /** Sees the world before anything happens. */
   readonly prepare?: (world: World) => void;
 }
@@ -33,15 +38,8 @@ async function abortRunning(world: World): Promise<void> {
 
 async function happen(happening: Happening, world: World): Promise<void> {
   if ('start' in happening) {
-    const machine = `arn:aws:states:${world.region}:${world.account}:stateMachine:arq-${world.stage}-scale-application`;
     const name = `by-hand-${world.clock.nowMs}`;
-    const input = JSON.stringify(happening.start);
-    await world.gateway.call(
-      'sfn',
-      'StartExecution',
-      { stateMachineArn: machine, name, input },
-      {},
-    );
+    await startExecution(world, { workflow: 'scale-application', name, input: happening.start });
   } else if ('abort' in happening) {
     await abortRunning(world);
   } else if ('call' in happening) {
@@ -55,13 +53,13 @@ async function happen(happening: Happening, world: World): Promise<void> {
   }
 }
 
-function trafficOf(scenario: Scenario) {
+function trafficOf(scenario: Scenario, minutes: number) {
   const steps = scenario.when.flatMap((happening) =>
     'load' in happening
       ? [{ fromMinute: happening.atMinute, requestsPerSecond: happening.load }]
       : [],
   );
-  return stepTraffic(steps, { startMs, minutes: scenario.minutes, scoredFromMinute: 0 });
+  return stepTraffic(steps, { startMs, minutes, scoredFromMinute: 0 });
 }
 
 /** Percent of answers that fail at an instant, from the scenario's error spans. */
@@ -83,14 +81,16 @@ function errorsOf(scenario: Scenario): (atMs: number) => number {
 /** A world at the beginning of the scenario, with everything scheduled. */
 export async function setScene(scenario: Scenario, options: PlayOptions = {}): Promise<World> {
   const project = await loadProject();
+  const minutes = scenario.minutes + (options.restMinutes ?? 0);
+  const played = options.alone ? [application] : Object.keys(project.inventory.applications);
   const traffic = Object.fromEntries(
-    Object.keys(project.inventory.applications).map((name) => [
+    played.map((name) => [
       name,
       name === application
-        ? trafficOf(scenario)
+        ? trafficOf(scenario, minutes)
         : stepTraffic([{ fromMinute: 0, requestsPerSecond: idleRequestsPerSecond }], {
             startMs,
-            minutes: scenario.minutes,
+            minutes,
             scoredFromMinute: 0,
           }),
     ]),
@@ -102,6 +102,7 @@ export async function setScene(scenario: Scenario, options: PlayOptions = {}): P
     instances: { [application]: scenario.instances },
     platformFaults: { [application]: { errorPercent: errorsOf(scenario) } },
   });
+  if (options.alone) await restSchedules(world);
   for (const fault of options.callFaults ?? []) world.faults.addCallFault(fault);
   for (const happening of scenario.when) {
     world.clock.schedule(startMs + happening.atMinute * minuteMs, () => happen(happening, world));
@@ -110,9 +111,9 @@ export async function setScene(scenario: Scenario, options: PlayOptions = {}): P
   return world;
 }
 
-/** Plays a scenario to its end. */
+/** Plays a scenario to its end; its load may go on behind it. */
 export async function playScenario(scenario: Scenario, options: PlayOptions = {}): Promise<World> {
   const world = await setScene(scenario, options);
-  await world.clock.runUntil(world.endMs);
+  await world.clock.runUntil(startMs + scenario.minutes * minuteMs);
   return world;
 }

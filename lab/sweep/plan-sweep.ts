@@ -1,104 +1,137 @@
-/** Lists every single fault of a runbook: each call it makes, each kind of fault, first, middle, last time and always. */
+/** Lists every single fault of a runbook: each call it makes and each event it waits for, each kind of fault, first, middle, last time and always. */
 
 import type { Scenario } from '../../shared/scenario.ts';
-import { type CallFault, type CallFaultKind, callFaults, type WorldFaultKind } from '../faults.ts';
-import { isRead } from '../gateway.ts';
-import { callSite, type RecordedCall } from '../recorder.ts';
-import { playScenario } from '../scenarios/play-scenario.ts';
+import type { CallFault, CallFaultKind, WorldFaultKind } from '../faults.ts';
+import { type Baseline, baselineOf } from './baseline.ts';
+import { callFaultKinds } from './modelled-errors.ts';
+import { type CrashKind, crashKinds } from './run-crashes.ts';
+
+/** `each` is one crash for each write of the journal, one after another. */
+type Occurrence = 'first' | 'middle' | 'last' | 'always' | 'each';
 
 /** One fault at one place of one scenario. */
 export interface SweepCase {
+  readonly runbook: string;
   readonly scenario: string;
-  /** `role service.operation`, or the subject of a fault of the world. */
+  /** `role service.operation`, the subject of a fault of the world, or the journal. */
   readonly site: string;
-  readonly kind: CallFaultKind | WorldFaultKind;
-  readonly occurrence: 'first' | 'middle' | 'last' | 'always';
+  readonly kind: CallFaultKind | WorldFaultKind | CrashKind;
+  readonly occurrence: Occurrence;
   readonly callFault?: CallFault;
-  readonly worldFault?: { readonly kind: WorldFaultKind; readonly subject: string };
+  /** From `fromMs` up to `toMs`; the whole time of faults when they are absent. */
+  readonly worldFault?: {
+    readonly kind: WorldFaultKind;
+    readonly subject: string;
+    readonly fromMs?: number;
+    readonly toMs?: number;
+  };
+  readonly crash?: CrashKind;
 }
 
-const kinds = Object.keys(callFaults) as CallFaultKind[]; // The table's own keys.
+const eventKinds = ['event-lost', 'event-duplicated', 'event-late', 'event-reordered'] as const;
 
-/** Faults of the world that can hit application scaling; subjects are the lab's own. */
-const worldSubjects: readonly (readonly [WorldFaultKind, string])[] = [
-  ['capacity-shortage', 'eu-west-1a'],
-  ['capacity-shortage', 'eu-west-1b'],
-  ['capacity-shortage', 'eu-west-1c'],
-  ['never-healthy', 'arq-lab-web'],
-  ['stuck-launch', 'arq-lab-web'],
-  ['slow-launch', 'arq-lab-web'],
-  ...[
-    'CPUUtilization',
-    'mem_used_percent',
-    'TargetResponseTime',
-    'RequestQueueLength',
-    'RequestCount',
-  ].map((metric): readonly [WorldFaultKind, string] => ['metric-gap', metric]),
-  ...['CloudWatch Alarm State Change', 'Step Functions Execution Status Change'].flatMap(
-    (detailType): (readonly [WorldFaultKind, string])[] => [
-      ['event-lost', detailType],
-      ['event-duplicated', detailType],
-      ['event-late', detailType],
-    ],
-  ),
-];
+const groupKinds = ['never-healthy', 'stuck-launch', 'slow-launch'] as const;
 
-interface Site {
-  readonly call: Pick<RecordedCall, 'roleName' | 'service' | 'operation'>;
-  readonly count: number;
-}
+/** What the platform publishes and the runbooks read. */
+const metrics = [
+  'CPUUtilization',
+  'mem_used_percent',
+  'TargetResponseTime',
+  'RequestQueueLength',
+  'RequestCount',
+] as const;
 
-/** The calls a scenario makes when nothing goes wrong, without those of the lab itself. */
-async function sitesOf(scenario: Scenario): Promise<Site[]> {
-  const sites = new Map<string, Site>();
-  await playScenario(scenario, {
-    prepare: (world) =>
-      world.recorder.onCall((call) => {
-        if (call.roleName === 'lab') return;
-        const key = callSite(call);
-        sites.set(key, { call, count: (sites.get(key)?.count ?? 0) + 1 });
-      }),
+const timesUpTo = (count: number): number[] =>
+  Array.from({ length: count }, (_none, index) => index + 1);
+
+/** The first, the middle and the last of some times. */
+function singleOccurrences(times: readonly number[]): (readonly [Occurrence, number])[] {
+  const middle = Math.ceil(times.length / 2) - 1;
+  const picked: readonly (readonly [Occurrence, number])[] = [
+    ['first', 0],
+    ['middle', middle],
+    ['last', times.length - 1],
+  ];
+  return picked.flatMap(([which, index], nth) => {
+    const at = times[index];
+    const again = picked.slice(0, nth).some(([, earlier]) => earlier === index);
+    return at === undefined || again ? [] : [[which, at] as const];
   });
-  return [...sites.values()];
 }
 
-function occurrencesOf(count: number): (readonly [SweepCase['occurrence'], number, number])[] {
-  const single: (readonly [SweepCase['occurrence'], number, number])[] = [['first', 1, 1]];
-  const middle = Math.ceil(count / 2);
-  if (middle > 1 && middle < count) single.push(['middle', middle, middle]);
-  if (count > 1) single.push(['last', count, count]);
-  return [...single, ['always', 1, Number.POSITIVE_INFINITY]];
+type Place = Pick<SweepCase, 'runbook' | 'scenario'>;
+
+async function callCases(place: Place, { sites }: Baseline): Promise<SweepCase[]> {
+  const cases: SweepCase[] = [];
+  for (const [site, { call, count, outdated }] of sites) {
+    const { roleName, service, operation } = call;
+    for (const kind of await callFaultKinds(service, operation)) {
+      const times = kind === 'staleRead' ? outdated : timesUpTo(count);
+      if (times.length === 0) continue;
+      const spans: readonly (readonly [Occurrence, number, number])[] = [
+        ...singleOccurrences(times).map(([which, at]) => [which, at, at] as const),
+        ['always', 1, Number.POSITIVE_INFINITY],
+      ];
+      for (const [occurrence, from, to] of spans) {
+        const callFault = { kind, service, operation, roleName, from, to };
+        cases.push({ ...place, site, kind, occurrence, callFault });
+      }
+    }
+  }
+  return cases;
 }
 
-function casesOf(scenario: string, { call, count }: Site): SweepCase[] {
-  const { roleName, service, operation } = call;
-  return kinds
-    .filter((kind) => kind !== 'staleRead' || isRead(operation))
-    .flatMap((kind) =>
-      occurrencesOf(count).map(([occurrence, from, to]) => ({
-        scenario,
-        site: callSite(call),
-        kind,
-        occurrence,
-        callFault: { kind, service, operation, roleName, from, to },
-      })),
-    );
+function eventCases(place: Place, { events }: Baseline): SweepCase[] {
+  return [...events].flatMap(([subject, instants]) =>
+    eventKinds.flatMap((kind): SweepCase[] => [
+      ...singleOccurrences(instants).map(([occurrence, fromMs]): SweepCase => {
+        const worldFault = { kind, subject, fromMs, toMs: fromMs + 1 };
+        return { ...place, site: subject, kind, occurrence, worldFault };
+      }),
+      { ...place, site: subject, kind, occurrence: 'always', worldFault: { kind, subject } },
+    ]),
+  );
 }
 
-/** Every case, in a fixed order. */
-export async function planSweep(scenarios: readonly Scenario[]): Promise<SweepCase[]> {
+function worldCases(place: Place, { zones, group }: Baseline): SweepCase[] {
+  const faults: readonly (readonly [WorldFaultKind, string])[] = [
+    ...zones.map((zone) => ['capacity-shortage', zone] as const),
+    ...groupKinds.map((kind) => [kind, group] as const),
+    ...metrics.map((metric) => ['metric-gap', metric] as const),
+  ];
+  return faults.map(([kind, subject]) => ({
+    ...place,
+    site: subject,
+    kind,
+    occurrence: 'always',
+    worldFault: { kind, subject },
+  }));
+}
+
+const crashCases = (place: Place): SweepCase[] =>
+  crashKinds.map((kind) => ({
+    ...place,
+    site: 'journal write',
+    kind,
+    occurrence: 'each',
+    crash: kind,
+  }));
+
+/** Every case of a runbook, in a fixed order. */
+export async function planSweep(
+  runbook: string,
+  scenarios: readonly Scenario[],
+): Promise<SweepCase[]> {
   const cases: SweepCase[] = [];
   for (const scenario of scenarios) {
-    for (const site of await sitesOf(scenario)) cases.push(...casesOf(scenario.name, site));
-    for (const [kind, subject] of worldSubjects) {
-      cases.push({
-        scenario: scenario.name,
-        site: subject,
-        kind,
-        occurrence: 'always',
-        worldFault: { kind, subject },
-      });
-    }
+    const place = { runbook, scenario: scenario.name };
+    const baseline = await baselineOf(scenario);
+    cases.push(
+      ...(await callCases(place, baseline)),
+      ...eventCases(place, baseline),
+      ...worldCases(place, baseline),
+      ...crashCases(place),
+    );
   }
   return cases;
 }

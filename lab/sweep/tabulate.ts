@@ -6,6 +6,8 @@ export interface TableLine {
   readonly site: string;
   readonly fault: string;
   readonly runs: number;
+  /** In how many of them the fault hit something. */
+  readonly hits: number;
   /** Ends with how often each was reached, most frequent first. */
   readonly ends: string;
   readonly violations: number;
@@ -13,6 +15,9 @@ export interface TableLine {
 
 /** `held, completed, held, completed` is `held, completed`: which ends there were, in order of first appearance. */
 const shortEnd = (end: string): string => [...new Set(end.split(', '))].join(', ');
+
+export const sum = <Item>(items: readonly Item[], of: (item: Item) => number): number =>
+  items.reduce((total, item) => total + of(item), 0);
 
 /** One line per call site and fault kind, in order of first appearance. */
 export function tabulate(rows: readonly SweepRow[]): TableLine[] {
@@ -29,7 +34,8 @@ export function tabulate(rows: readonly SweepRow[]): TableLine[] {
     return {
       site: first?.site ?? '',
       fault: first?.kind ?? '',
-      runs: group.length,
+      runs: sum(group, ({ runs }) => runs),
+      hits: sum(group, ({ runs, bit }) => (bit ? runs : 0)),
       ends: sorted
         .map(([end, count]) => (count === group.length ? end : `${end} x${count}`))
         .join(' | '),

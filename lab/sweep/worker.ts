@@ -1,15 +1,21 @@
-/** A worker thread of the sweep: plays its share of the cases and posts a row for each. */
+/** A worker thread of the sweep: plays the cases it is handed and answers each with its row. */
 
-import { parentPort, workerData } from 'node:worker_threads';
+import type { Scenario } from '../../shared/scenario.ts';
+import type { SweepCase } from './plan-sweep.ts';
 import { runCase } from './run-case.ts';
-import { type Share, sweepScenarios } from './run-sweep.ts';
+import { sweepScenarios } from './run-sweep.ts';
+import { answerEach } from './share-out.ts';
 
-const { runbook, cases }: Share = workerData;
-const scenarios = new Map(
-  (await sweepScenarios(runbook)).map((scenario) => [scenario.name, scenario]),
-);
-for (const { index, fault } of cases) {
-  const scenario = scenarios.get(fault.scenario);
+const scenarios = new Map<string, Scenario>();
+
+answerEach(async (fault: SweepCase) => {
+  const key = `${fault.runbook} ${fault.scenario}`;
+  if (!scenarios.has(key)) {
+    for (const each of await sweepScenarios(fault.runbook)) {
+      scenarios.set(`${fault.runbook} ${each.name}`, each);
+    }
+  }
+  const scenario = scenarios.get(key);
   if (scenario === undefined) throw new Error(`There is no scenario "${fault.scenario}"`);
-  parentPort?.postMessage({ index, row: await runCase(scenario, fault) });
-}
+  return runCase(scenario, fault);
+});

@@ -1,7 +1,15 @@
 /** Faults of calls bite the calls they are meant for; faults of the world last for their span. */
 
 import { describe, expect, test } from '@jest/globals';
-import { type CallFault, callFaults, createFaults, type WorldFaultKind } from '../../lab/faults.ts';
+import {
+  actsAfterEffect,
+  type CallFault,
+  callFaults,
+  createFaults,
+  faultError,
+  mayBeStale,
+  type WorldFaultKind,
+} from '../../lab/faults.ts';
 
 const send = { service: 'sqs', operation: 'SendMessage', roleName: 'scaler' };
 const fault = (changes: Partial<CallFault>): CallFault => ({
@@ -50,12 +58,24 @@ describe('a fault of calls', () => {
     expect(bites(given, four)).toBe('lostAnswer accessDenied - -');
   });
 
-  test('makes answers be kept only while a stale read may be asked for', () => {
+  test('makes answers of its operation be kept only while a stale read may be asked for', () => {
     const faults = createFaults(() => 0);
-    faults.addCallFault(fault({}));
-    expect(faults.tracksReads).toBe(false);
-    faults.addCallFault(fault({ kind: 'staleRead' }));
-    expect(faults.tracksReads).toBe(true);
+    const get = { service: 'sqs', operation: 'GetQueueAttributes' };
+    faults.addCallFault(fault(get));
+    expect(faults.tracksReads('sqs', 'GetQueueAttributes')).toBe(false);
+    faults.addCallFault(fault({ ...get, kind: 'staleRead' }));
+    expect(faults.tracksReads('sqs', 'GetQueueAttributes')).toBe(true);
+    expect(faults.tracksReads('sqs', 'ListQueues')).toBe(false);
+  });
+
+  // Amazon S3 user guide, "Amazon S3 data consistency model": strong read-after-write consistency.
+  test('is a stale read of what reads, and never of S3', () => {
+    const read = [
+      mayBeStale('sqs', 'GetQueueAttributes'),
+      mayBeStale('sqs', 'SendMessage'),
+      mayBeStale('s3', 'GetObject'),
+    ];
+    expect(read).toEqual([true, false, false]);
   });
 });
 
@@ -67,7 +87,7 @@ describe('a fault of the world', () => {
     faults.addWorldFault({ kind, subject: 'CPUUtilization', fromMs: 100, toMs: 200 });
     return {
       faults,
-      activeAt(atMs: number, name = 'CPUUtilization', of: string = kind) {
+      activeAt(atMs: number, name = 'CPUUtilization', of: WorldFaultKind = kind) {
         nowMs = atMs;
         return faults.active(of, name);
       },
@@ -85,6 +105,15 @@ describe('a fault of the world', () => {
     expect(activeAt(150, 'CPUUtilization', 'event-lost')).toBe(false);
   });
 
+  test('was met once somebody has asked for it while it was active', () => {
+    const { faults, activeAt } = world();
+    activeAt(99);
+    activeAt(150, 'mem_used_percent');
+    expect(faults.wasMet(kind, 'CPUUtilization')).toBe(false);
+    activeAt(150);
+    expect(faults.wasMet(kind, 'CPUUtilization')).toBe(true);
+  });
+
   test('may overlap another one of the same subject', () => {
     const { faults, activeAt } = world();
     faults.addWorldFault({ kind, subject: 'CPUUtilization', fromMs: 150, toMs: 300 });
@@ -94,11 +123,30 @@ describe('a fault of the world', () => {
 
 test('a world that heals has no fault left', () => {
   const faults = createFaults(() => 0);
-  faults.addCallFault(fault({ kind: 'staleRead', to: 9 }));
+  const read = { kind: 'staleRead', operation: 'GetQueueAttributes' } as const;
+  faults.addCallFault(fault({ ...read, to: 9 }));
   faults.addWorldFault({ kind: 'event-lost', subject: 'x', fromMs: 0, toMs: 10 });
   faults.clear();
-  expect(faults.next(send)).toBeUndefined();
-  expect([faults.active('event-lost', 'x'), faults.tracksReads]).toEqual([false, false]);
+  expect(faults.next({ ...send, operation: read.operation })).toBeUndefined();
+  expect(faults.active('event-lost', 'x')).toBe(false);
+  expect(faults.tracksReads('sqs', read.operation)).toBe(false);
+});
+
+describe('an error that an operation models', () => {
+  test('is answered under its name, with its status, before any effect', () => {
+    const { code, statusCode } = faultError('500 ResourceContentionFault');
+    expect({ code, statusCode }).toEqual({ code: 'ResourceContentionFault', statusCode: 500 });
+    expect(actsAfterEffect('500 ResourceContentionFault')).toBe(false);
+  });
+
+  test('comes after the effect when it says that the effect is there', () => {
+    expect(actsAfterEffect('400 ExecutionAlreadyExists')).toBe(true);
+  });
+
+  test('bites like any other fault', () => {
+    const given = [fault({ kind: '400 QueueDoesNotExist', from: 2, to: 2 })];
+    expect(bites(given, [send, send, send])).toBe('- 400 QueueDoesNotExist -');
+  });
 });
 
 test('every kind of fault is explained with its number in the fault model', () => {

@@ -3,6 +3,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CallFaultKind } from '../../lab/faults.ts';
 import type { RecordedCall } from '../../lab/recorder.ts';
+import type { Service } from '../../lab/service.ts';
 import { frontDoor, parameterStore, role, roleArn, type Statement } from './front-door.ts';
 import { refusalOf } from './services/small-world.ts';
 
@@ -122,7 +123,7 @@ const faulty: readonly (readonly [Exclude<CallFaultKind, 'staleRead'>, RegExp, b
   ['timeoutBefore', /^TimeoutError: /, false],
   ['errorAfter', /^InternalFailure: /, true],
   ['lostAnswer', /^TimeoutError: /, true],
-  ['accessDenied', /^AccessDenied: /, false],
+  ['accessDenied', /^AccessDeniedException: /, false],
   ['expiredCredentials', /^ExpiredToken: /, false],
   ['validationError', /^ValidationError: /, false],
 ];
@@ -167,6 +168,59 @@ describe('a stale read', () => {
     const { faults, read } = setting();
     faults.addCallFault({ ...stale, from: 1, to: 1 });
     expect(await read()).toEqual(answerOf('42'));
+  });
+
+  test('goes on answering what was true before, and says that it bites', async () => {
+    const { faults, read, write, recorder } = setting();
+    faults.addCallFault({ ...stale, from: 2, to: 4 });
+    await read();
+    expect(await read()).toEqual(answerOf('42'));
+    await write('43');
+    expect([await read(), await read(), await read()]).toEqual(
+      ['42', '42', '43'].map((value) => answerOf(value)),
+    );
+    const reads = recorder.calls().filter(({ operation }) => operation === 'GetParameter');
+    expect(reads.map(({ fault, outdated }) => [fault, outdated])).toEqual([
+      [undefined, undefined],
+      [undefined, undefined],
+      ['staleRead', true],
+      ['staleRead', true],
+      [undefined, true],
+    ]);
+  });
+
+  // DynamoDB API reference, GetItem, ConsistentRead.
+  test('is not asked of a consistent read', async () => {
+    let value = 1;
+    const service: Service = {
+      operations: { GetItem: () => ({ Item: { value: { N: String(value++) } } }) },
+      arns: () => ['*'],
+      inspect: () => value,
+    };
+    const { faults, gateway } = frontDoor({ dynamodb: service });
+    faults.addCallFault({ ...stale, service: 'dynamodb', operation: 'GetItem', from: 1, to: 9 });
+    const get = (ConsistentRead: boolean): Promise<unknown> => {
+      const input = { TableName: 't', Key: { pk: { S: 'a' } }, ConsistentRead };
+      return gateway.call('dynamodb', 'GetItem', input, {});
+    };
+    const item = (N: string) => ({ Item: { value: { N } } });
+    expect([await get(true), await get(true)]).toEqual([item('1'), item('2')]);
+    expect([await get(false), await get(false)]).toEqual([item('3'), item('3')]);
+  });
+
+  // Amazon S3 user guide, "Amazon S3 data consistency model".
+  test('is not asked of S3, whose body is a stream', async () => {
+    const service: Service = {
+      operations: { GetObject: () => ({ Body: { transformToString: async () => 'text' } }) },
+      arns: () => ['*'],
+      inspect: () => undefined,
+    };
+    const { faults, gateway, recorder } = frontDoor({ s3: service });
+    faults.addCallFault({ ...stale, service: 's3', operation: 'GetObject', from: 1, to: 9 });
+    const input = { Bucket: 'plans', Key: 'web.json' };
+    await gateway.call('s3', 'GetObject', input, {});
+    await gateway.call('s3', 'GetObject', input, {});
+    expect(recorder.calls().map(({ outcome }) => outcome)).toEqual(['ok', 'ok']);
   });
 
   test('of one thing does not answer with another thing', async () => {

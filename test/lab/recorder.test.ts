@@ -1,4 +1,4 @@
-/** The recorder keeps the newest calls, counts all, and tells listeners of each call when it has ended. */
+/** The recorder keeps the newest calls and tells listeners of each call when it has ended. */
 
 import { expect, test } from '@jest/globals';
 import { callSite, createRecorder } from '../../lab/recorder.ts';
@@ -21,21 +21,13 @@ test('a call is open until it has ended, and then says how', () => {
   ]);
 });
 
-test('only the newest calls are kept, oldest first, while all are counted', () => {
+test('only the newest calls are kept, oldest first', () => {
   const recorder = createRecorder(3);
   for (let index = 0; index < 20; index++) recorder.begin(call(`Operation${index}`));
   expect(recorder.calls().map(({ sequence }) => sequence)).toEqual([17, 18, 19]);
-  expect(recorder.counts().size).toBe(20);
 });
 
-test('calls are counted by role, service and operation, in order of first use', () => {
-  const recorder = createRecorder(2);
-  for (const each of [call('B'), call('A'), call('B'), call('B', 'lab')]) recorder.begin(each);
-  expect([...recorder.counts()]).toEqual([
-    ['scaler sqs.B', 2],
-    ['scaler sqs.A', 1],
-    ['lab sqs.B', 1],
-  ]);
+test('the site of a call is its role, service and operation', () => {
   expect(callSite(call('B', 'lab'))).toBe('lab sqs.B');
 });
 

@@ -13,13 +13,13 @@ import type {
 } from '@aws-sdk/client-auto-scaling';
 import type { GetMetricStatisticsOutput } from '@aws-sdk/client-cloudwatch';
 import { pageOf } from '../../paging.ts';
+import { minuteMs } from '../../platform/traffic.ts';
 import { refuse } from '../../service.ts';
 import { refusals } from './behaviour.ts';
 import { changeDesired } from './capacity.ts';
 import type { Fleet, Group, Policy } from './group.ts';
 import { activeInstances, instantText } from './group.ts';
 
-const minuteMs = 60_000;
 /** Alarms look at a minute once its datapoints are there. */
 const publishDelayMs = 5_000;
 const minutesOut = 3;

@@ -10,6 +10,7 @@ import type {
   StartReplayRequest,
   StartReplayResponse,
 } from '@aws-sdk/client-eventbridge';
+import { minuteMs } from '../../platform/traffic.ts';
 import type { Random } from '../../random.ts';
 import type { ServiceContext } from '../../service.ts';
 import { refuse } from '../../service.ts';
@@ -39,7 +40,6 @@ interface Means {
 }
 
 const activeMax = 10;
-const minuteMs = 60_000;
 const active: ReadonlySet<ReplayState> = new Set(['STARTING', 'RUNNING', 'CANCELLING']);
 
 const dateOf = (atMs: number | undefined): Date | undefined =>

@@ -1,11 +1,13 @@
 /** The way of an event: stamped, matched, delivered to every target at least once, and remembered. */
 
 import type { PutEventsRequestEntry, Target } from '@aws-sdk/client-eventbridge';
+import type { WorldFaultKind } from '../../faults.ts';
 import type { Random } from '../../random.ts';
 import type { Caller, NewEvent, ServiceContext } from '../../service.ts';
 import { transitions } from './behaviour.ts';
 import type { Outcome } from './delivery.ts';
 import { callTarget, deliver, retryLimits, sendDeadLetter } from './delivery.ts';
+import { HeldEvents } from './held-events.ts';
 import type { StampedEvent } from './input.ts';
 import { targetInput } from './input.ts';
 import type { Rule, Rules } from './rules.ts';
@@ -37,7 +39,7 @@ export interface EventRecord {
   readonly eventBusName: string;
   readonly receivedAtMs: number;
   /** The fault that hit it on its way; after `event-lost` there are no deliveries. */
-  readonly fault?: string;
+  readonly fault?: WorldFaultKind;
   /** Empty when no enabled rule matched. */
   readonly deliveries: readonly EventDelivery[];
 }
@@ -60,15 +62,19 @@ interface Arrival {
   readonly time?: string;
 }
 
-const eventFaults = ['event-lost', 'event-late', 'event-duplicated', 'event-reordered'];
+type EventFault = Extract<WorldFaultKind, `event-${string}`>;
+const eventFaults: readonly EventFault[] = [
+  'event-lost',
+  'event-late',
+  'event-duplicated',
+  'event-reordered',
+];
 const lateMs = 600_000;
 const overtakenByMs = 1_000;
 const duplicateAfterMs = 10_000;
 
 /** ISO 8601 in UTC, whole seconds, as in `2026-10-02T17:04:40Z`. */
 export const instant = (atMs: number): string => `${new Date(atMs).toISOString().slice(0, 19)}Z`;
-
-const heldKey = (bus: string, detailType: string): string => `${bus} ${detailType}`;
 
 function executionArnOf(answer: unknown): string | undefined {
   const started = typeof answer === 'object' && answer !== null && 'executionArn' in answer;
@@ -90,7 +96,7 @@ export class Router {
   readonly #jitter: Random;
   readonly #failed = new Map<string, number>();
   /** Events that wait to be overtaken, by bus and detail-type. */
-  readonly #held = new Map<string, OpenRecord>();
+  readonly #held: HeldEvents<OpenRecord>;
   /** `Detail` of the events being forwarded to another bus just now. */
   readonly #forwarding = new Set<string>();
 
@@ -98,6 +104,7 @@ export class Router {
     this.#context = context;
     this.#rules = rules;
     this.#keeper = keeper;
+    this.#held = new HeldEvents(context.clock);
     this.#ids = context.random.fork('eventbridge/ids');
     this.#jitter = context.random.fork('eventbridge/jitter');
   }
@@ -118,9 +125,11 @@ export class Router {
     const record = this.#stamp(event, bus, { time, fault });
     if (fault === 'event-lost' || !this.#rules.hasBus(bus)) return record.event.id;
     this.#keeper.keep(record.event, bus);
-    const overtaken = this.#takeHeld(bus, event.detailType);
-    if (fault === 'event-reordered' && overtaken === undefined) this.#hold(record);
-    else this.#route(record);
+    const key = `${bus} ${event.detailType}`;
+    const overtaken = this.#held.take(key);
+    if (fault === 'event-reordered' && overtaken === undefined) {
+      this.#held.hold(key, record, { waitMs: lateMs, letGo: () => this.#route(record) });
+    } else this.#route(record);
     if (overtaken !== undefined) this.#route(overtaken, overtakenByMs);
     return record.event.id;
   }
@@ -135,25 +144,6 @@ export class Router {
       this.#send(record, rule, atMs);
       if (fault === 'event-duplicated') this.#send(record, rule, atMs + duplicateAfterMs);
     }
-  }
-
-  /** Keeps an event until the next of its detail-type has gone by; without one it goes on late. */
-  #hold(record: OpenRecord): void {
-    const { clock } = this.#context;
-    const key = heldKey(record.eventBusName, record.event['detail-type']);
-    this.#held.set(key, record);
-    clock.schedule(clock.nowMs + lateMs, () => {
-      if (this.#held.get(key) !== record) return;
-      this.#held.delete(key);
-      this.#route(record);
-    });
-  }
-
-  #takeHeld(bus: string, detailType: string): OpenRecord | undefined {
-    const key = heldKey(bus, detailType);
-    const record = this.#held.get(key);
-    this.#held.delete(key);
-    return record;
   }
 
   /**
@@ -184,7 +174,7 @@ export class Router {
   #stamp(
     event: NewEvent,
     bus: string,
-    { time, fault }: { time?: string | undefined; fault?: string | undefined },
+    { time, fault }: { time?: string | undefined; fault?: WorldFaultKind | undefined },
   ): OpenRecord {
     const { clock, account, region } = this.#context;
     const record: OpenRecord = {

@@ -2,8 +2,7 @@
 
 import { Cron } from 'croner';
 import { Temporal } from 'temporal-polyfill';
-
-const minuteMs = 60_000;
+import { minuteMs } from '../../platform/traffic.ts';
 
 const unitMs: Readonly<Record<string, number>> = {
   minute: minuteMs,

@@ -11,6 +11,7 @@ import type {
 } from '@aws-sdk/client-scheduler';
 import type { Timer } from '../../clock.ts';
 import { pageOf } from '../../paging.ts';
+import { minuteMs } from '../../platform/traffic.ts';
 import type { Random } from '../../random.ts';
 import type { ServiceContext } from '../../service.ts';
 import { refuse } from '../../service.ts';
@@ -47,7 +48,6 @@ interface Group {
 }
 
 const pageMax = 100;
-const minuteMs = 60_000;
 const minuteOf = (atMs: number): number => Math.floor(atMs / minuteMs) * minuteMs;
 
 /** Dates of a template are text. */

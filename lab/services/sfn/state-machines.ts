@@ -66,6 +66,10 @@ export function resourcesOf(definition: string): string[] {
   );
 }
 
+/** Machines by type and definition. A machine is never changed, and many worlds deploy the same template. */
+const compiled = new Map<string, Machine>();
+const compiledMax = 50;
+
 /** Throws InvalidDefinition. */
 export async function compile(
   calls: Calls,
@@ -73,8 +77,14 @@ export async function compile(
   type: MachineType,
 ): Promise<Machine> {
   await calls.load(resourcesOf(definition));
+  const key = `${type} ${definition}`;
+  const known = compiled.get(key);
+  if (known !== undefined) return known;
   try {
-    return compileMachine(definition, { targetFor: calls.targetFor, type });
+    const machine = compileMachine(definition, { targetFor: calls.targetFor, type });
+    if (compiled.size >= compiledMax) compiled.clear();
+    compiled.set(key, machine);
+    return machine;
   } catch (error) {
     if (!(error instanceof InvalidDefinitions)) throw error;
     throw refuse(refusals.invalidDefinition, { problem: error.message });

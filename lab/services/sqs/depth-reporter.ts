@@ -1,9 +1,8 @@
 /** The queue metric that alarms watch: published each minute while a queue holds messages, and once more when it is empty. */
 
+import { minuteMs } from '../../platform/traffic.ts';
 import type { ServiceContext } from '../../service.ts';
 import type { CloudWatch } from '../cloudwatch/index.ts';
-
-const minuteMs = 60_000;
 
 /** What a queue shows of itself now. */
 export interface QueueLoad {

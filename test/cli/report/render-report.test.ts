@@ -93,7 +93,6 @@ test('Text of the run stays text wherever it is shown', async () => {
           reactions: base.reactions.map((line) => ({
             ...line,
             alarmName: evil,
-            reaction: evil,
             reason: evil,
             executionArn: evil,
           })),

@@ -176,7 +176,7 @@ function act(sample: Sample, minute: number): void {
   } else if (sample.above === 3) {
     const left = Math.ceil((cooldownMs - sinceMs) / 1000);
     const reason = instances < 20 ? `cool-down: ${left} s left` : 'already at MaxSize 20';
-    reactions.push({ atMs, alarmName, executionArn: null, reaction: 'SUPPRESSED', reason });
+    reactions.push({ atMs, alarmName, executionArn: null, reaction: 'HELD', reason });
   } else if (sample.below >= 10 && sinceMs >= cooldownMs && instances > 2) {
     const to = instances - 1;
     const reason = `CPU, memory and latency low: ${instances} to ${to} instances`;

@@ -11,6 +11,7 @@ describe('I1b reports', () => {
     await scene.lease(10);
     await scene.scaleTo(5);
     await scene.pass(1);
+    await scene.lease(10, { version: 2 });
     await scene.scaleTo(6);
     await scene.freeLease();
     expect(scene.idsAtEnd()).toEqual(['I1b']);

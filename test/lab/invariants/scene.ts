@@ -3,6 +3,7 @@
 import { type Watchdog, watchInvariants } from '../../../lab/invariants/index.ts';
 import { setScene } from '../../../lab/scenarios/play-scenario.ts';
 import type { World } from '../../../lab/world.ts';
+import type { Scenario } from '../../../shared/scenario.ts';
 
 const table = 'arq-lab-operations';
 const Key = { pk: { S: 'target#application#web' } };
@@ -28,13 +29,15 @@ export interface Scene {
   /** Sets the capacity of `web` as the state machine of scale-application does. */
   scaleTo(DesiredCapacity: number): Promise<unknown>;
   /** Puts a lease of `web` into the operations table, for some minutes. */
-  lease(minutes: number): Promise<unknown>;
+  lease(minutes: number, of?: { owner?: string; version?: number }): Promise<unknown>;
   freeLease(): Promise<unknown>;
+  /** Lets a deployed workflow do nothing but end so, and runs it once with this input; answers the execution's ARN. */
+  endAs(workflow: string, end: object, input?: object, name?: string): Promise<string>;
 }
 
 /** The stage two minutes after its start, between two sweeps: nothing runs. */
-export async function calmScene(): Promise<Scene> {
-  const world = await setScene(calm);
+export async function calmScene(scenario: Scenario = calm): Promise<Scene> {
+  const world = await setScene(scenario);
   const watchdog = watchInvariants(world);
   await world.clock.runUntil(world.startMs + 2 * 60_000);
   const asLab = (service: string, operation: string, input: object): Promise<unknown> =>
@@ -55,15 +58,32 @@ export async function calmScene(): Promise<Scene> {
         { AutoScalingGroupName: 'arq-lab-web', DesiredCapacity },
         { roleArn: 'arn:aws:iam::111122223333:role/ScaleApplicationStateMachineRole' },
       ),
-    lease: (minutes) =>
+    lease: (minutes, { owner = 'a canary', version = 1 } = {}) =>
       asLab('dynamodb', 'PutItem', {
         TableName: table,
         Item: {
           ...Key,
-          leaseOwner: { S: 'a canary' },
+          version: { N: String(version) },
+          leaseOwner: { S: owner },
           leaseExpiresAt: { N: String(world.clock.nowMs / 1000 + minutes * 60) },
         },
       }),
     freeLease: () => asLab('dynamodb', 'DeleteItem', { TableName: table, Key }),
+    async endAs(workflow, end, input = {}, name = 'canary') {
+      const stateMachineArn = `arn:aws:states:eu-west-1:111122223333:stateMachine:arq-lab-${workflow}`;
+      const definition = JSON.stringify({
+        QueryLanguage: 'JSONata',
+        StartAt: 'End',
+        States: { End: end },
+      });
+      await asLab('sfn', 'UpdateStateMachine', { stateMachineArn, definition });
+      const started = await asLab('sfn', 'StartExecution', {
+        stateMachineArn,
+        name: name.replaceAll(' ', '-'),
+        input: JSON.stringify(input),
+      });
+      await world.clock.runUntil(world.clock.nowMs + 1_000);
+      return Object(started).executionArn;
+    },
   };
 }
