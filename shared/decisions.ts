@@ -18,6 +18,7 @@ export const holdCodes = {
   atMax: 'the group is at its maximum',
   needed: 'the load needs the instances there are',
   launching: 'instances launched earlier are still on their way',
+  superseded: 'the group was changed again after the change that is to be undone',
   reached: 'the requested capacity is reached',
 } as const;
 export type HoldCode = keyof typeof holdCodes;

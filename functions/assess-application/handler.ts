@@ -20,6 +20,7 @@ import {
 import {
   type AssessmentInput,
   assessmentOf,
+  briefOf,
 } from '../../workflows/scale-application/decide-assessment.ts';
 
 const signalNames = [...scaleOutSignals, scaleInSignal] as const;
@@ -44,7 +45,7 @@ function checkGoal(request: Request, target: ResolvedApplication, min: number, m
   ]);
 }
 
-async function assess(event: AssessEvent, runtime: Runtime): Promise<Assessment> {
+async function look(event: AssessEvent, runtime: Runtime): Promise<Assessment> {
   const nowMs = Date.parse(event.now);
   const request = parseRequest(event.input, {
     stage: runtime.config.stage,
@@ -68,6 +69,11 @@ async function assess(event: AssessEvent, runtime: Runtime): Promise<Assessment>
   const activities =
     decision.action === 'scaleOut' ? await observeActivities(target, 20, runtime) : [];
   return assessmentOf({ ...common, decision, seen, activities });
+}
+
+async function assess(event: AssessEvent, runtime: Runtime): Promise<Partial<Assessment>> {
+  const assessment = await look(event, runtime);
+  return assessment.route === 'hold' ? briefOf(assessment) : assessment;
 }
 
 export const handler = lambda(assess);

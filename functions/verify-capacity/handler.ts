@@ -88,7 +88,10 @@ function changeOf({ assessment, changedAt }: VerifyEvent, verdict: JoinVerdict):
     from: before.desiredCapacity,
     to: decision.desiredCapacity ?? before.desiredCapacity,
     instanceIdsBefore: [...before.instanceIds],
-    instanceIdsLaunched: verdict.launched.map((instance) => instance.instanceId),
+    // One that is still on its way replaces another, or is more than was asked for.
+    instanceIdsLaunched: verdict.launched
+      .filter(({ state }) => state === 'serving')
+      .map(({ instanceId }) => instanceId),
     at: changedAt,
   };
 }

@@ -206,7 +206,7 @@ describe('assess-application', () => {
     answerGroup(groupOf(['i-a', 'i-b', 'i-c', 'i-d', 'i-e', 'i-f']));
     values({ CPUUtilization: [14], RequestCount: [6000, 12_000] });
     const { names } = await run(sweep);
-    expect(names.notReady).toMatch(/^not-ready-web-\d{10}$/);
+    expect(names?.notReady).toMatch(/^not-ready-web-\d{10}$/);
   });
 
   test('is busy while another execution holds the lease', async () => {
@@ -220,8 +220,23 @@ describe('assess-application', () => {
     expect(await run(sweep)).toMatchObject({
       outcome: 'skipped',
       decision: { action: 'hold', code: 'busy' },
-      claim: { versionSeen: '8', versionNext: '9' },
     });
+  });
+
+  test('claims the next version of the record it has seen', async () => {
+    answerItems({ 'target#application#web': { version: { N: '8' } } });
+    expect((await run(sweep)).claim).toMatchObject({ versionSeen: '8', versionNext: '9' });
+  });
+
+  test('hands on no more than the outcome when there is nothing to do', async () => {
+    answerAlarms();
+    expect(Object.keys(await run(sweep))).toEqual([
+      'route',
+      'outcome',
+      'decision',
+      'startedAt',
+      'strategyHash',
+    ]);
   });
 
   test('escalates at the maximum with a priced proposal (B9)', async () => {

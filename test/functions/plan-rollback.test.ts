@@ -86,7 +86,6 @@ describe('plan-rollback', () => {
       report: {
         targetKey: 'target#application#web',
         owner: execution,
-        name: 'run-1-r1-back',
         ledger: {
           key: 'ledger#web#run-1#1-back',
           entry: {

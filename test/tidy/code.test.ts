@@ -52,7 +52,7 @@ describe('sizes', () => {
 
   test.each([
     ['lab/part.ts', 300],
-    ['workflows/a/a.asl.json', 410],
+    ['workflows/a/a.asl.json', 420],
     ['serverless.yml', 150],
   ])('%s may have %d lines and not one more', (path, most) => {
     expect(longFiles(at(path, ...lines(most)))).toEqual([]);

@@ -153,7 +153,6 @@ export function rollbackReport(
   return {
     targetKey: assessment.claim.targetKey,
     owner: assessment.execution,
-    name: assessment.names.rollback,
     lastScaledAt: String(Math.ceil(Date.parse(at) / 1000)),
     ledger: { ...ledger, key: `${ledger.key}-back` },
     plan: capacityPlan(assessment, plan.desiredCapacity, at),

@@ -1,6 +1,6 @@
 /** What scale-application decides in which situation. */
 
-import type { Request } from '../../shared/events.ts';
+import type { Change, Request } from '../../shared/events.ts';
 import type { GroupSeen, SignalSeen, TargetRecord } from '../../shared/observations.ts';
 import { decisionCases } from '../../shared/scenario.ts';
 import type { ApplicationStrategy } from '../../shared/strategy/schema.ts';
@@ -104,6 +104,19 @@ const idleLoad = {
   requestsPerSecond: 180,
   requestsPerSecondMax: 200,
 };
+
+const changedAtMs = nowMs - 600_000;
+const change: Change = {
+  execution: 'earlier',
+  round: 1,
+  action: 'scaleOut',
+  from: 2,
+  to: 4,
+  instanceIdsBefore: ['i-0', 'i-1'],
+  instanceIdsLaunched: ['i-2', 'i-3'],
+  at: new Date(changedAtMs).toISOString(),
+};
+const undo: Request = { trigger: 'undo', target: 'web', change, reason: 'errors', key: 'undo' };
 
 const seen = (changes: Partial<Seen>): [Seen, ApplicationStrategy, number] => [
   {
@@ -250,6 +263,16 @@ export const decisions = [
       name: 'goes towards what a person asked for, a step at a time',
       given: seen({ request: manual(9), signals: quiet }),
       decides: { action: 'scaleOut', desiredCapacity: 6 },
+    },
+    {
+      name: 'takes back the last change when its watch asks for it (F5)',
+      given: seen({ request: undo, record: { ...record, lastScaledAtMs: changedAtMs } }),
+      decides: { action: 'undo', change },
+    },
+    {
+      name: 'does not take back a change after which there was another',
+      given: seen({ request: undo, record: { ...record, lastScaledAtMs: changedAtMs + 300_000 } }),
+      decides: { action: 'hold', code: 'superseded' },
     },
     {
       name: 'stops where a person wanted to be',

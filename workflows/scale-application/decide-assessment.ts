@@ -140,6 +140,17 @@ function messageOf(input: AssessmentInput): Message | undefined {
   return heldBack ? heldUndo(decision.reason, input) : undefined;
 }
 
+/** What is handed on when nothing is to be done: not what only a change needs. */
+export function briefOf({
+  route,
+  outcome,
+  decision,
+  startedAt,
+  strategyHash,
+}: Assessment): Partial<Assessment> {
+  return { route, outcome, decision, startedAt, strategyHash };
+}
+
 export function assessmentOf(input: AssessmentInput): Assessment {
   const { decision, target, request, seen, nowMs } = input;
   const { warmUpSeconds } = target.strategy;

@@ -175,6 +175,21 @@ function decideManual(seen: Seen, goal: Goal, strategy: ApplicationStrategy): Ca
   };
 }
 
+/** The clock of our records has whole seconds. */
+const recordedMs = 1000;
+
+/** A change is taken back only from the group it left: what came after it would be taken back too. */
+function decideUndo(
+  { record }: Seen,
+  { change, reason }: Extract<Request, { trigger: 'undo' }>,
+): CapacityDecision {
+  if (record.lastScaledAtMs > Date.parse(change.at) + recordedMs) {
+    const at = new Date(record.lastScaledAtMs).toISOString();
+    return hold('superseded', `the group was changed again at ${at}`);
+  }
+  return { action: 'undo', change, reason };
+}
+
 /** Why nothing may be done now, whatever the alarms say; undefined when the way is free. */
 function obstacle(seen: Seen, strategy: ApplicationStrategy, nowMs: number): Hold | undefined {
   const { record, request } = seen;
@@ -209,8 +224,7 @@ export function decideCapacity(
   const { request, signals, group } = seen;
   const blocked = obstacle(seen, strategy, nowMs);
   if (blocked !== undefined) return blocked;
-  if (request.trigger === 'undo')
-    return { action: 'undo', change: request.change, reason: request.reason };
+  if (request.trigger === 'undo') return decideUndo(seen, request);
   if (request.trigger === 'manual' && request.desiredCapacity !== undefined) {
     const { desiredCapacity, by, reason } = request;
     return decideManual(seen, { desiredCapacity, by, reason }, strategy);
