@@ -27,7 +27,7 @@ export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> 
   conflict: 'the state of things does not allow it',
   failed: 'the execution failed, or its change was rolled back',
   timedOut: 'the execution timed out',
-  aborted: 'the execution was aborted or rejected',
+  aborted: 'the execution was aborted, or the answer to a question was no',
   needsApproval: 'an approval is needed; kept for runbooks that ask for one, none does yet',
   watchTimeout: 'watching ended at --timeout; the execution goes on',
   interrupted: 'stopped with Ctrl-C',

@@ -1,49 +1,25 @@
 /** The process around a command line: streams, Ctrl-C, exit code. */
 
-import { createInterface } from 'node:readline/promises';
-import { text } from 'node:stream/consumers';
 import { createClients } from '../shared/runtime/clients.ts';
-import type { Stdin, Surroundings } from './context.ts';
+import type { Surroundings } from './context.ts';
 import { readEnvironment } from './environment.ts';
-import type { Sink } from './output.ts';
+import { exitCodes } from './exit-codes.ts';
+import { sinkOf, stdinOf } from './process-streams.ts';
 import { run } from './run.ts';
 import { realStopwatch } from './stopwatch.ts';
 
-function sinkOf(stream: NodeJS.WriteStream): Sink {
-  let read = true;
-  // Who reads may stop reading, as head does: then nobody is written to, and the work goes on to its end.
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    read = false;
-  });
-  return {
-    write: (line) => {
-      if (read) stream.write(line);
-    },
-    isTty: stream.isTTY === true,
-    get columns() {
-      return stream.columns ?? 80;
-    },
-  };
-}
+const unwritable: string[] = [];
 
-const stdin: Stdin = {
-  isTty: process.stdin.isTTY === true,
-  text: () => text(process.stdin),
-  async ask(question) {
-    const lines = createInterface({ input: process.stdin, output: process.stderr });
-    try {
-      return await lines.question(question);
-    } finally {
-      lines.close();
-    }
-  },
-};
+const stderr = sinkOf(process.stderr, 'Standard error', (problem) => unwritable.push(problem));
+const stdout = sinkOf(process.stdout, 'Standard output', (problem) => {
+  unwritable.push(problem);
+  stderr.write(`arq: ${problem}\n`);
+});
 
 const surroundings: Surroundings = {
-  stdout: sinkOf(process.stdout),
-  stderr: sinkOf(process.stderr),
-  stdin,
+  stdout,
+  stderr,
+  stdin: stdinOf(process.stdin, process.stderr),
   environment: readEnvironment(),
   stopwatch: realStopwatch,
   folder: process.cwd(),
@@ -59,4 +35,8 @@ const surroundings: Surroundings = {
   },
 };
 
-process.exitCode = await run(process.argv.slice(2), surroundings);
+const exitCode = await run(process.argv.slice(2), surroundings);
+// What was written last may turn out unwritable only now.
+process.on('exit', () => {
+  process.exitCode = unwritable.length > 0 ? exitCodes.error : exitCode;
+});

@@ -20,18 +20,28 @@ const tones = {
 } as const;
 export type Tone = keyof typeof tones;
 
+/** Each stands in a line as a character of Unicode's private use until it is known where the line goes. */
 const symbols = {
-  good: ['✓', '+'],
-  bad: ['✗', 'x'],
-  busy: ['▶', '>'],
-  warning: ['!', '!'],
-  quiet: ['·', '-'],
-  strong: ['●', '*'],
-} as const satisfies Record<Tone, readonly [string, string]>;
+  good: { mark: '\ue000', rich: '✓', plain: '+' },
+  bad: { mark: '\ue001', rich: '✗', plain: 'x' },
+  busy: { mark: '\ue002', rich: '▶', plain: '>' },
+  warning: { mark: '\ue003', rich: '!', plain: '!' },
+  quiet: { mark: '\ue004', rich: '·', plain: '-' },
+  strong: { mark: '\ue005', rich: '●', plain: '*' },
+} as const satisfies Record<Tone, object>;
+
+function withSymbols(line: string, style: 'rich' | 'plain'): string {
+  return Object.values(symbols).reduce(
+    (text, symbol) => text.replaceAll(symbol.mark, symbol[style]),
+    line,
+  );
+}
 
 export interface Output {
   /** True when somebody looks: a status line may be drawn and pacing makes sense. */
   readonly watched: boolean;
+  /** Characters that fit into a line of data and of talk; undefined where the line is not seen on a terminal. */
+  readonly columns: { readonly data: number | undefined; readonly talk: number | undefined };
   data(line: string): void;
   /** One document with nothing around it. */
   json(value: unknown): void;
@@ -68,19 +78,25 @@ export function createOutput(options: OutputOptions): Output {
   const { stdout, stderr, environment } = options;
   const colors = { stdout: hasColor(options, stdout), stderr: hasColor(options, stderr) };
   const live = stderr.isTty && colors.stderr && !environment.dumb;
-  const rich = stdout.isTty && !environment.dumb;
+  const styleOf = (sink: Sink) => (sink.isTty && !environment.dumb ? 'rich' : 'plain');
+  const columnsOf = (sink: Sink) => (sink.isTty ? sink.columns : undefined);
   let shown: string | undefined;
 
   const draw = (): void => {
-    if (shown !== undefined) stderr.write(clearLine + cut(shown, stderr.columns));
+    if (shown === undefined) return;
+    stderr.write(clearLine + cut(withSymbols(shown, styleOf(stderr)), stderr.columns));
   };
   function write(sink: Sink, color: boolean, line: string): void {
     if (shown !== undefined) stderr.write(clearLine);
-    sink.write(`${color ? line : stripVTControlCharacters(line)}\n`);
+    const text = withSymbols(line, styleOf(sink));
+    sink.write(`${color ? text : stripVTControlCharacters(text)}\n`);
     draw();
   }
   return {
     watched: stdout.isTty || stderr.isTty,
+    get columns() {
+      return { data: columnsOf(stdout), talk: columnsOf(stderr) };
+    },
     data: (line) => write(stdout, colors.stdout, line),
     json: (value) => write(stdout, false, JSON.stringify(value, undefined, 2)),
     talk: (line) => write(stderr, colors.stderr, line),
@@ -91,6 +107,6 @@ export function createOutput(options: OutputOptions): Output {
       draw();
     },
     paint: (tone, text) => styleText([...tones[tone]], text, { validateStream: false }),
-    symbol: (tone) => symbols[tone][rich ? 0 : 1],
+    symbol: (tone) => symbols[tone].mark,
   };
 }

@@ -22,6 +22,7 @@ import type { Output } from './output.ts';
 /** Tells how the command ended, when that is not 0. */
 export type End = (exitCode: ExitCode) => void;
 
+/** Longer lines are hard to read. */
 const helpColumns = 100;
 
 /** commander's words as one sentence: "error: unknown option '--fsat'\n(Did you mean --fast?)". */
@@ -30,6 +31,7 @@ function sentenceOf(message: string): string {
     .trim()
     .replace(/^error: /, '')
     .replace(/\.?\s*\(?Did you mean ([^?]*)\?\)?$/, ': did you mean $1?')
+    .replace(/^(unknown command '.*')$/, '$1: see arq --help for those there are')
     .replace(/([^.?])$/, '$1.');
 }
 
@@ -39,13 +41,13 @@ function settle(command: Command, output: Output): void {
     .exitOverride()
     .helpCommand(false)
     .helpOption('-h, --help', 'show this help')
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 20 })
     .configureOutput({
       writeOut: (text) => output.data(text.replace(/\n$/, '')),
       writeErr: (text) => output.talk(text.trimEnd()),
       outputError: (text) => output.talk(output.paint('bad', `arq: ${sentenceOf(text)}`)),
-      getOutHelpWidth: () => helpColumns,
-      getErrHelpWidth: () => helpColumns,
+      getOutHelpWidth: () => Math.min(helpColumns, output.columns.data ?? helpColumns),
+      getErrHelpWidth: () => Math.min(helpColumns, output.columns.talk ?? helpColumns),
     });
   for (const child of command.commands) settle(child, output);
 }

@@ -6,21 +6,10 @@ import { confirm } from './confirm.ts';
 import type { Context } from './context.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
 import { openStage } from './stage.ts';
-import { readInventory, readStrategy } from './stage-files.ts';
+import { applicationOf } from './stage-files.ts';
 
 const free = (target: string): CommandError =>
   new CommandError(exitCodes.conflict, `${target} is not quarantined: there is nothing to lift.`);
-
-/** @throws CommandError when the stage has no such application */
-function checkTarget(target: string, stage: string): void {
-  const { applications } = readInventory(stage, readStrategy());
-  if (Object.hasOwn(applications, target)) return;
-  const known = Object.keys(applications).join(', ') || 'none';
-  throw new CommandError(
-    exitCodes.notFound,
-    `Stage ${stage} has no application "${target}": it has ${known}.`,
-  );
-}
 
 export async function releaseTarget(
   target: string,
@@ -34,7 +23,7 @@ export async function releaseTarget(
       'A lab session cannot keep a release, it is played again for every command: name a deployed stage with --stage.',
     );
   }
-  checkTarget(target, options.stage);
+  applicationOf(options.stage, target);
   const stage = await openStage(options.stage, context);
   const client = (await stage.clients()).of(DynamoDBClient);
   const key = {

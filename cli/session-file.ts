@@ -1,10 +1,11 @@
 /** The lab session that commands go on with, kept as `.arq/session.json`: enough to play the same run again. */
 
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Session } from '../lab/session.ts';
 import { type Context, invocation } from './context.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
+import { systemReason, whyUnwritable } from './writable.ts';
 
 /** A session that has been played up to an instant. */
 export type KeptSession = Session & { readonly untilMs: number };
@@ -58,9 +59,30 @@ export async function readSession(folder: string): Promise<KeptSession> {
   );
 }
 
+const unwritable = (why: string): CommandError =>
+  new CommandError(
+    exitCodes.error,
+    `.arq/session.json cannot be written (${why}): make .arq a folder and its files writable, or work in another folder.`,
+  );
+
+/**
+ * Before anything is played that is to be kept.
+ * @throws CommandError when it could not be
+ */
+export function checkKeeping(folder: string): void {
+  const own = join(folder, '.arq');
+  const why = whyUnwritable(existsSync(own) ? pathIn(folder) : own);
+  if (why !== undefined) throw unwritable(why);
+}
+
+/** @throws CommandError when it cannot be written */
 export function keepSession(folder: string, session: KeptSession): void {
-  mkdirSync(join(folder, '.arq'), { recursive: true });
-  writeFileSync(pathIn(folder), `${JSON.stringify(session, undefined, 2)}\n`);
+  try {
+    mkdirSync(join(folder, '.arq'), { recursive: true });
+    writeFileSync(pathIn(folder), `${JSON.stringify(session, undefined, 2)}\n`);
+  } catch (error) {
+    throw unwritable(systemReason(error));
+  }
 }
 
 /** True when there was one. */

@@ -1,10 +1,12 @@
 /** Reads the strategy and the inventory of a stage, every problem with its file, line and column. */
 
-import { readFileSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { accessSync, constants, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseInventory } from '../shared/inventory/parse-inventory.ts';
-import type { Inventory } from '../shared/inventory/schema.ts';
+import { resolveApplication } from '../shared/inventory/resolve.ts';
+import type { ResolvedApplication } from '../shared/inventory/resolved-application.ts';
+import { type Inventory, inventorySchema } from '../shared/inventory/schema.ts';
 import type { Problem } from '../shared/strategy/document.ts';
 import { parseStrategy } from '../shared/strategy/parse-strategy.ts';
 import type { Strategy } from '../shared/strategy/schema.ts';
@@ -22,8 +24,20 @@ export const placed = ({ fileName, line, column, message }: Problem): string =>
  * @throws CommandError when it cannot be read
  */
 export function readText(path: string, folder = projectFolder): string {
+  return reading(path, () => readFileSync(resolve(folder, path), 'utf8'));
+}
+
+/**
+ * For files that somebody else reads.
+ * @throws CommandError when it cannot be read
+ */
+export function checkFile(path: string, folder: string): void {
+  reading(path, () => accessSync(resolve(folder, path), constants.R_OK));
+}
+
+function reading<T>(path: string, read: () => T): T {
   try {
-    return readFileSync(isAbsolute(path) ? path : join(folder, path), 'utf8');
+    return read();
   } catch {
     throw new CommandError(
       exitCodes.notFound,
@@ -52,6 +66,12 @@ export function checkInventory(text: string, fileName: string, strategy: Strateg
 /** @throws CommandError when the stage has no inventory, or with each problem of its file */
 export function readInventory(stage: string, strategy: Strategy): Inventory {
   const fileName = `inventory/${stage}.yml`;
+  if (!inventorySchema.shape.stage.safeParse(stage).success) {
+    throw new CommandError(
+      exitCodes.usage,
+      `"${stage}" is no name of a stage: give lower case letters and digits, at most 12, as in prod.`,
+    );
+  }
   let text: string;
   try {
     text = readFileSync(join(projectFolder, fileName), 'utf8');
@@ -62,4 +82,21 @@ export function readInventory(stage: string, strategy: Strategy): Inventory {
     );
   }
   return checkInventory(text, fileName, strategy);
+}
+
+/**
+ * An application with the strategy in force for it.
+ * @throws CommandError when the stage has no such application
+ */
+export function applicationOf(stage: string, name: string): ResolvedApplication {
+  const strategy = readStrategy();
+  const inventory = readInventory(stage, strategy);
+  if (Object.hasOwn(inventory.applications, name)) {
+    return resolveApplication(strategy, inventory, name);
+  }
+  const known = Object.keys(inventory.applications).join(', ') || 'none';
+  throw new CommandError(
+    exitCodes.notFound,
+    `Stage ${stage} has no application "${name}": it has ${known}.`,
+  );
 }

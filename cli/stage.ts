@@ -4,11 +4,13 @@ import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Session } from '../lab/session.ts';
 import type { Clients } from '../shared/runtime/clients.ts';
 import type { Context } from './context.ts';
-import { findWorkflow } from './read/workflows.ts';
+import { findStartable } from './read/workflows.ts';
 import { readInventory, readStrategy } from './stage-files.ts';
 
 export interface StartRequest {
   readonly workflow: string;
+  /** What `find` answered. */
+  readonly stateMachineArn: string;
   /** Absent: one is made. */
   readonly name?: string;
   readonly input: Session['starts'][number]['input'];
@@ -16,9 +18,16 @@ export interface StartRequest {
 
 export interface Stage {
   readonly name: string;
+  /** AWS Region it is deployed in. */
+  readonly region: string;
   /** Clients that see the stage as it stands; in the lab the session is played up to there first. */
   clients(): Promise<Clients>;
-  /** Starts an execution; its ARN. */
+  /**
+   * ARN of the state machine of a workflow that people may start.
+   * @throws CommandError when there is none, it is not started by hand, or the stage starts nothing any more
+   */
+  find(workflow: string): Promise<string>;
+  /** Starts an execution, or finds the one that runs with this name and input (StartExecution); its ARN. */
   start(request: StartRequest): Promise<string>;
   /** Milliseconds since 1970-01-01T00:00Z, of the stage: virtual in the lab. */
   nowMs(): number;
@@ -35,9 +44,10 @@ async function openDeployed(name: string, context: Context): Promise<Stage> {
   const clients = await context.connect(region);
   return {
     name,
+    region,
     clients: async () => clients,
-    async start({ workflow, name: executionName, input }) {
-      const stateMachineArn = await findWorkflow(clients, name, workflow);
+    find: (workflow) => findStartable(clients, name, workflow),
+    async start({ stateMachineArn, name: executionName, input }) {
       const answer = await clients.of(SFNClient).send(
         new StartExecutionCommand({
           stateMachineArn,

@@ -72,17 +72,27 @@ export function createClock(startMs: number): Clock {
   let nowMs = startMs;
   let sequence = 0;
 
-  async function step(untilMs = Number.POSITIVE_INFINITY): Promise<boolean> {
+  /** Takes the next entry out of the queue. */
+  function take(untilMs: number): Entry | undefined {
     for (;;) {
       const next = queue.first();
-      if (next === undefined || next.atMs > untilMs) return false;
+      if (next === undefined || next.atMs > untilMs) return undefined;
       queue.pop();
-      if (next.cancelled) continue;
-      nowMs = next.atMs;
-      const pending = next.due();
-      if (pending !== undefined) await pending;
-      return true;
+      if (!next.cancelled) return next;
     }
+  }
+
+  function run(entry: Entry): void | Promise<void> {
+    nowMs = entry.atMs;
+    return entry.due();
+  }
+
+  async function step(untilMs = Number.POSITIVE_INFINITY): Promise<boolean> {
+    const next = take(untilMs);
+    if (next === undefined) return false;
+    const pending = run(next);
+    if (pending !== undefined) await pending;
+    return true;
   }
 
   return {
@@ -99,7 +109,10 @@ export function createClock(startMs: number): Clock {
     },
     step,
     async runUntil(untilMs) {
-      while (await step(untilMs));
+      for (let next = take(untilMs); next !== undefined; next = take(untilMs)) {
+        const pending = run(next);
+        if (pending !== undefined) await pending;
+      }
       nowMs = Math.max(nowMs, untilMs);
     },
   };

@@ -38,7 +38,9 @@ async function sdkError(service: string, error: ServiceError): Promise<Error> {
 /** Clients that call `gateway` as `caller`: no Region, no credentials, no network of the machine's. */
 export function connect(gateway: Gateway, caller: Caller, region: string): Clients {
   return createClients(<C extends object>(Client: ClientClass<C>): C => {
-    const configuration = { region, credentials: { accessKeyId: 'lab', secretAccessKey: 'lab' } };
+    const credentials = { accessKeyId: 'lab', secretAccessKey: 'lab' };
+    // The stack of a client never changes after this function: it is put together once for each command.
+    const configuration = { region, credentials, cacheMiddleware: true };
     // The constructor takes any configuration; `ClientClass` only promises that an empty one is enough.
     const client = new Client(configuration as unknown as Record<string, never>);
     // See AnyClient: one description for the clients of all packages.

@@ -48,16 +48,26 @@ interface Call {
 }
 
 /** Refuses what the service model does not allow, as AWS does before anything else. */
-function createModelCheck(): (call: Call) => Promise<void> {
+function createModelCheck() {
   const models = new Map<string, ServiceModel>();
-  return async ({ name, operation, input }) => {
-    let model = models.get(name);
-    if (model === undefined) {
-      model = await loadModel(name);
-      models.set(name, model);
-    }
+
+  function check(model: ServiceModel, { operation, input }: Call): void {
     const problems = checkInput(model, operation, input);
     if (problems.length > 0) throw new ServiceError('ValidationError', problems.join(' '));
+  }
+
+  async function loadAndCheck(call: Call): Promise<void> {
+    const model = await loadModel(call.name);
+    models.set(call.name, model);
+    check(model, call);
+  }
+
+  /** Waits only for a model that was not read yet. */
+  return (call: Call): Promise<void> | undefined => {
+    const model = models.get(call.name);
+    if (model === undefined) return loadAndCheck(call);
+    check(model, call);
+    return undefined;
   };
 }
 
@@ -71,7 +81,10 @@ function authorise(iam: Iam, service: Service, { name, operation, input, caller 
         roleArn,
         action,
         resourceArn,
-        resourceTags: service.tags?.(resourceArn) ?? {},
+        // Few roles have conditions on tags, and only those look.
+        get resourceTags() {
+          return service.tags?.(resourceArn) ?? {};
+        },
         keys: conditionKeys(name, input),
       });
       if (refusal !== undefined) throw new ServiceError('AccessDenied', refusal, 403);
@@ -135,7 +148,8 @@ export function createGateway({ services, iam, faults, recorder, now }: GatewayP
       const roleName = roleNameOf(caller);
       const recorded = recorder.begin({ atMs: now(), service: name, operation, roleName, input });
       try {
-        await checkModel(call);
+        const pending = checkModel(call);
+        if (pending !== undefined) await pending;
         authorise(iam, service, call);
         const answer = await serve(service, call, recorded);
         recorder.end(recorded, 'ok');

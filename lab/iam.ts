@@ -88,6 +88,8 @@ function holds(condition: Condition, request: AccessRequest): boolean {
 /** Roles of one world. */
 export function createIam(account: string, partition: string): Iam {
   const roles = new Map<string, readonly Statement[]>();
+  /** Roles with a statement that depends on more than action and resource. */
+  const conditionalRoles = new Set<string>();
   const uses = new Map<string, Set<string>>();
   const verdicts = new Map<string, boolean>();
 
@@ -102,6 +104,15 @@ export function createIam(account: string, partition: string): Iam {
     return matching.length > 0 && !matching.some((statement) => statement.deny);
   }
 
+  /** Requests with the same key get the same verdict. */
+  function keyOf(request: AccessRequest): string {
+    const { roleArn, action, resourceArn } = request;
+    const key = `${roleArn}|${action}|${resourceArn}`;
+    if (!conditionalRoles.has(roleArn)) return key;
+    const tags = Object.entries(request.resourceTags).flat().join(',');
+    return `${key}|${tags}|${JSON.stringify(request.keys ?? {})}`;
+  }
+
   return {
     deployRole({ logicalId, properties }) {
       const name: string = properties.RoleName ?? logicalId;
@@ -110,19 +121,15 @@ export function createIam(account: string, partition: string): Iam {
         (policy: { PolicyDocument: { Statement: StatementDocument[] } }) =>
           policy.PolicyDocument.Statement,
       );
-      roles.set(arn, documents.map(compile));
+      const statements = documents.map(compile);
+      roles.set(arn, statements);
+      if (statements.some(({ conditions }) => conditions.length > 0)) conditionalRoles.add(arn);
+      else conditionalRoles.delete(arn);
       verdicts.clear();
       return { ref: name, attributes: { Arn: arn, RoleId: `AROA${name.toUpperCase()}` } };
     },
     refusal(request) {
-      const tags = Object.entries(request.resourceTags).flat().join(',');
-      const key = [
-        request.roleArn,
-        request.action,
-        request.resourceArn,
-        tags,
-        JSON.stringify(request.keys ?? {}),
-      ].join('|');
+      const key = keyOf(request);
       let verdict = verdicts.get(key);
       if (verdict === undefined) {
         verdict = allowed(request);

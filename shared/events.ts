@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 import { InvalidRequest } from './errors.ts';
+import { issueSentence, valueAt } from './issue-sentence.ts';
 
 /** The change a watch may ask to undo; recorded when it was made. */
 const changeSchema = z.strictObject({
@@ -40,7 +41,8 @@ const sweepSchema = z.strictObject({
   scheduledTime: z.string().min(1),
 });
 
-const manualSchema = z.strictObject({
+/** What a person may ask for; every member but the target may be left out. */
+export const manualSchema = z.strictObject({
   trigger: z.literal('manual').optional(),
   target: targetName,
   desiredCapacity: z.int().min(0).max(1000).optional(),
@@ -77,18 +79,18 @@ export interface RequestContext {
   readonly signals: readonly string[];
 }
 
-function sentence(issue: z.core.$ZodIssue): string {
+function sentence(issue: z.core.$ZodIssue, input: unknown): string {
   if (issue.code === 'unrecognized_keys') {
     return `Input has the unknown field ${issue.keys.map((key) => `"${key}"`).join(', ')}: remove it or correct its spelling.`;
   }
   const place = issue.path.length > 0 ? `Field "${issue.path.join('.')}"` : 'Input';
-  return `${place} is not usable: ${issue.message}.`;
+  return issueSentence(issue, place, valueAt(input, issue.path));
 }
 
 function parse<T>(schema: z.ZodType<T>, input: unknown): T {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  throw new InvalidRequest(result.error.issues.map(sentence));
+  throw new InvalidRequest(result.error.issues.map((issue) => sentence(issue, input)));
 }
 
 function parseAlarm(input: unknown, context: RequestContext): Request {

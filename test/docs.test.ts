@@ -144,4 +144,44 @@ describe('every command of', () => {
     );
     expect(unknown).toEqual([]);
   });
+
+  test('any page that releases a target names a deployed stage', () => {
+    const releases = pages.flatMap(({ path, text }) =>
+      [...text.matchAll(/\brelease [\w<>-]+ (?:[^`\n]* )?--(?:stage|reason) [^`\n]*/g)].map(
+        ([line]) => ({ path, line }),
+      ),
+    );
+    expect(releases.length).toBeGreaterThan(5);
+    expect(releases.filter(({ line }) => line.includes('--stage lab'))).toEqual([]);
+  });
+});
+
+describe('how an execution ends', () => {
+  /** Outcomes and errors that our workflows give; the statuses are those of Step Functions. */
+  const endings = new Set([
+    'FAILED',
+    'TIMED_OUT',
+    'ABORTED',
+    ...files
+      .filter(({ path }) => /^workflows\/[\w-]+\/([\w-]+\.asl\.json|decide[\w-]*\.ts)$/.test(path))
+      .flatMap(({ text }) => [
+        ...[...text.matchAll(/\boutcome"?: ([^\n]+)/g)].flatMap(([, value = '']) =>
+          [...value.matchAll(/["'](\w+)["']/g)].map(([, word = '']) => word),
+        ),
+        ...[...text.matchAll(/"Error": "(\w+)"/g)].map(([, word = '']) => word),
+      ]),
+  ]);
+
+  test('is written in words that the workflows give', () => {
+    expect([...endings]).toEqual(
+      expect.arrayContaining(['completed', 'rolledBack', 'held', 'skipped', 'ROLLBACK_FAILED']),
+    );
+    const named = pages.flatMap(({ path, text }) =>
+      [...text.matchAll(/\b(?:end(?:s|ed) as|outcome|failed with|fails as)\s+`(\w+)`/g)].map(
+        ([, word = '']) => ({ path, word }),
+      ),
+    );
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter(({ word }) => !endings.has(word))).toEqual([]);
+  });
 });

@@ -11,7 +11,7 @@ import type { Tone } from '../output.ts';
 import { type Alarms, alarmHistory, alarmsOf } from '../read/alarms.ts';
 import { instant } from '../report/format.ts';
 import { openStage } from '../stage.ts';
-import { tableOf } from '../table.ts';
+import { columnsOf, tableOf } from '../table.ts';
 import { type Reaction, reactionsTo, type Subject } from './reactions.ts';
 
 const tones: Readonly<Record<string, Tone>> = {
@@ -93,10 +93,7 @@ function write(subject: Subject, reactions: readonly Reaction[], { output }: Con
     'execution',
     'what happened, or why nothing did',
   ];
-  const lines = tableOf(
-    titles.map((title) => ({ title })),
-    rows,
-  );
+  const lines = tableOf(columnsOf(titles), rows, output.columns.data);
   for (const line of lines) output.data(line);
 }
 

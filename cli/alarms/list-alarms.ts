@@ -7,7 +7,7 @@ import type { Tone } from '../output.ts';
 import { alarmsOf } from '../read/alarms.ts';
 import { instant } from '../report/format.ts';
 import { openStage } from '../stage.ts';
-import { tableOf } from '../table.ts';
+import { columnsOf, tableOf } from '../table.ts';
 
 const tones: Readonly<Record<string, Tone>> = { ALARM: 'bad', OK: 'good' };
 
@@ -22,12 +22,16 @@ export async function listAlarms(options: AlarmListOptions, context: Context): P
   const wanted = ({ StateValue }: Alarm): boolean => options.red !== true || StateValue === 'ALARM';
   if (options.json === true) {
     output.json({
-      MetricAlarms: metricAlarms.filter(wanted),
-      CompositeAlarms: compositeAlarms.filter(wanted),
+      MetricAlarms: metricAlarms.filter(wanted).sort(byName),
+      CompositeAlarms: compositeAlarms.filter(wanted).sort(byName),
     });
     return;
   }
   const alarms: Alarm[] = [...metricAlarms, ...compositeAlarms];
+  if (alarms.length === 0) {
+    output.talk(`Stage ${stage.name} has no alarms: is it deployed in ${stage.region}?`);
+    return;
+  }
   const rows = alarms
     .filter(wanted)
     .sort(byName)
@@ -43,10 +47,7 @@ export async function listAlarms(options: AlarmListOptions, context: Context): P
       ];
     });
   const titles = ['state', 'alarm', 'since (UTC)', 'reason'];
-  const lines = tableOf(
-    titles.map((title) => ({ title })),
-    rows,
-  );
+  const lines = tableOf(columnsOf(titles), rows, output.columns.data);
   for (const line of lines) output.data(line);
   if (rows.length === 0) output.talk('No alarm is red.');
 }

@@ -20,9 +20,9 @@ export interface StartOptions {
 export const start = (context: Context, end: End): Command =>
   new Command('start')
     .description(
-      'Start a workflow by hand. The input is checked first: nothing is started with a wrong one. In the lab the session goes on.',
+      'Start scale-application by hand. The input is checked first: nothing is started with a wrong one. In the lab the session goes on.',
     )
-    .argument('<workflow>', 'a runbook, as in scale-application')
+    .argument('<workflow>', 'scale-application, the one that people start')
     .option(
       '--set <key=value>',
       'a member of the input, several times',

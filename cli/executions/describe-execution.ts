@@ -2,7 +2,7 @@
 
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 import type { Output, Tone } from '../output.ts';
-import { describeChange, type Ending, endingOf } from '../read/ending.ts';
+import { describeChange, endingOf } from '../read/ending.ts';
 import { duration, instant } from '../report/format.ts';
 import type { Step, StepState } from './steps.ts';
 
@@ -16,7 +16,7 @@ const tones: Readonly<Record<StepState, Tone>> = {
 };
 
 /** The tone of an ending by its first word. */
-export function toneOf({ outcome }: Pick<Ending, 'outcome'>): Tone {
+export function toneOf({ outcome }: { readonly outcome: string }): Tone {
   switch (outcome) {
     case 'completed':
     case 'SUCCEEDED':
@@ -25,7 +25,6 @@ export function toneOf({ outcome }: Pick<Ending, 'outcome'>): Tone {
       return 'busy';
     case 'held':
     case 'skipped':
-    case 'superseded':
       return 'quiet';
     case 'rolledBack':
       return 'warning';

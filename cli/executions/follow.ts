@@ -69,6 +69,7 @@ export async function follow(
       }
       if (interrupted || stage.nowMs() >= untilMs) {
         output.status(undefined);
+        if (json === true) output.json(execution);
         output.talk('No longer watching; the execution goes on.');
         return interrupted ? exitCodes.interrupted : exitCodes.watchTimeout;
       }

@@ -9,13 +9,17 @@ import { describe, executionsOf } from '../read/executions.ts';
 import { findWorkflow, listWorkflows } from '../read/workflows.ts';
 import { count, duration, instant } from '../report/format.ts';
 import { openStage } from '../stage.ts';
-import { tableOf } from '../table.ts';
+import { columnsOf, tableOf } from '../table.ts';
 import { endingLine, toneOf, workflowIn } from './describe-execution.ts';
 
-/** Most executions described for one list: a quiet stage has hundreds of looks that found nothing to do. */
+/**
+ * Most executions described for one list on AWS, unless more are asked for: a quiet stage has hundreds of looks that
+ * found nothing to do, and DescribeExecution is answered 300 times at once at most, then 15 times a second (quotas of
+ * Step Functions). The lab has no such limit.
+ */
 const describedMax = 300;
 
-async function machinesOf(clients: Clients, stage: string, workflow?: string): Promise<string[]> {
+async function machinesOf(clients: Clients, { stage, workflow }: ListOptions): Promise<string[]> {
   if (workflow !== undefined) return [await findWorkflow(clients, stage, workflow)];
   const workflows = await listWorkflows(clients, stage);
   return workflows.map(({ stateMachineArn }) => stateMachineArn);
@@ -48,18 +52,26 @@ async function* newestFirst(
 interface Listed {
   readonly shown: readonly DescribeExecutionOutput[];
   readonly idle: number;
+  /** Start of the last one looked at, when older ones were left unseen although fewer than asked for were found. */
+  readonly lookedThroughSince?: Date;
 }
 
-async function collect(clients: Clients, options: ListOptions): Promise<Listed> {
-  const machines = await machinesOf(clients, options.stage, options.workflow);
+async function collect(
+  clients: Clients,
+  machines: readonly string[],
+  options: ListOptions,
+): Promise<Listed> {
   const lists = machines.map((arn) => executionsOf(clients, arn, options.status));
   const shown: DescribeExecutionOutput[] = [];
-  let described = 0;
+  const most = options.stage === 'lab' ? Number.POSITIVE_INFINITY : describedMax;
+  let lookedThroughSince = new Date(0);
   let idle = 0;
   for await (const item of newestFirst(lists)) {
-    if (described >= Math.max(describedMax, options.limit)) break;
+    if (shown.length + idle >= Math.max(most, options.limit)) {
+      return { shown, idle, lookedThroughSince };
+    }
     const execution = await describe(clients, item.executionArn ?? '');
-    described += 1;
+    lookedThroughSince = new Date(startOf(item));
     if (options.all !== true && isIdle(endingOf(execution))) idle += 1;
     else if (shown.push(execution) >= options.limit) break;
   }
@@ -84,16 +96,27 @@ function rowOf(execution: DescribeExecutionOutput, { stage }: ListOptions, { out
 export async function listAll(options: ListOptions, context: Context): Promise<void> {
   const { output } = context;
   const stage = await openStage(options.stage, context);
-  const { shown, idle } = await collect(await stage.clients(), options);
+  const clients = await stage.clients();
+  const machines = await machinesOf(clients, options);
+  const { shown, idle, lookedThroughSince } = await collect(clients, machines, options);
   if (options.json === true) {
-    output.json({ executions: shown });
+    output.json({ executions: shown, lookedThroughSince });
+    return;
+  }
+  if (machines.length === 0) {
+    output.talk(`Stage ${stage.name} has no workflows: is it deployed in ${stage.region}?`);
     return;
   }
   const titles = ['started (UTC)', 'workflow', 'name', 'outcome', 'took', 'reason'];
   const rows = shown.map((execution) => rowOf(execution, options, context));
-  const columns = titles.map((title) => ({ title }));
-  for (const line of tableOf(columns, rows)) output.data(line);
+  for (const line of tableOf(columnsOf(titles), rows, output.columns.data)) output.data(line);
   if (idle > 0) {
     output.talk(`${count(idle, 'look')} that found nothing to do left out: --all shows them.`);
+  }
+  if (lookedThroughSince !== undefined) {
+    const since = instant(lookedThroughSince.getTime());
+    output.talk(
+      `Only executions since ${since} UTC were looked through: narrow the list with --workflow or --status to see older ones.`,
+    );
   }
 }

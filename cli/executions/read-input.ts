@@ -2,13 +2,12 @@
 
 import * as z from 'zod';
 import { InvalidRequest } from '../../shared/errors.ts';
-import { parseRequest } from '../../shared/events.ts';
-import { resolveApplication } from '../../shared/inventory/resolve.ts';
+import { manualSchema, parseRequest } from '../../shared/events.ts';
 import { alarmSignals } from '../../shared/strategy/alarm-signals.ts';
 import type { StartOptions } from '../commands/start.ts';
 import type { Context } from '../context.ts';
 import { CommandError, exitCodes } from '../exit-codes.ts';
-import { readInventory, readStrategy, readText } from '../stage-files.ts';
+import { applicationOf, readText } from '../stage-files.ts';
 
 const inputSchema = z.record(z.string(), z.json());
 export type StartInput = z.infer<typeof inputSchema>;
@@ -20,8 +19,12 @@ const triggers = Object.entries(alarmSignals)
 
 const usage = (problem: string): CommandError => new CommandError(exitCodes.usage, problem);
 
-/** `8`, `true` and `"8"` are JSON; what is not JSON is the text itself. */
-function settingOf(text: string): unknown {
+/** What the workflow that people start takes, by the name of the member. */
+const members: Readonly<Record<string, z.ZodType>> = manualSchema.shape;
+
+/** `8` and `true` are JSON where the member is no text; what is not JSON is the text itself. */
+function settingOf(key: string, text: string): unknown {
+  if (members[key]?.safeParse(text).success === true) return text;
   try {
     return JSON.parse(text);
   } catch {
@@ -36,7 +39,7 @@ function fromSettings(settings: readonly string[]): unknown {
     const key = setting.slice(0, at);
     if (at < 1) throw usage(`--set ${setting} has no value: write key=value, as in target=web.`);
     if (input.has(key)) throw usage(`--set gives "${key}" twice: give it once.`);
-    input.set(key, settingOf(setting.slice(at + 1)));
+    input.set(key, settingOf(key, setting.slice(at + 1)));
   }
   return Object.fromEntries(input);
 }
@@ -69,22 +72,14 @@ export async function readInput(options: StartOptions, context: Context): Promis
 
 /** Does what the runbook would do first, so that a wrong input is told here and not by a failed execution. */
 function checkScaling(input: StartInput, options: StartOptions): void {
-  const strategy = readStrategy();
-  const inventory = readInventory(options.stage, strategy);
   const request = parseRequest(input, {
     stage: options.stage,
     executionName: options.name ?? 'by-hand',
     signals: triggers,
   });
   const { target } = request;
-  if (!Object.hasOwn(inventory.applications, target)) {
-    const names = Object.keys(inventory.applications).join(', ') || 'none';
-    throw new InvalidRequest([
-      `Field "target" is "${target}": use one of the applications of stage ${options.stage}: ${names}.`,
-    ]);
-  }
+  const { min, max } = applicationOf(options.stage, target).strategy.instances;
   if (request.trigger !== 'manual' || request.desiredCapacity === undefined) return;
-  const { min, max } = resolveApplication(strategy, inventory, target).strategy.instances;
   if (request.desiredCapacity >= min && request.desiredCapacity <= max) return;
   throw new InvalidRequest([
     `Field "desiredCapacity" is ${request.desiredCapacity}: application "${target}" may have ${min} to ${max} instances, ask for as many.`,
@@ -93,6 +88,7 @@ function checkScaling(input: StartInput, options: StartOptions): void {
 
 /** @throws CommandError with a sentence for each problem of the input */
 export function checkInput(workflow: string, input: StartInput, options: StartOptions): void {
+  // Which workflows there are, and that this one is not started by hand, the stage says.
   if (workflow !== 'scale-application') return;
   try {
     checkScaling(input, options);

@@ -8,7 +8,7 @@ import type { InventoryOptions } from '../commands/inventory.ts';
 import type { Context } from '../context.ts';
 import { CommandError, exitCodes } from '../exit-codes.ts';
 import { checkInventory, readInventory, readStrategy, readText } from '../stage-files.ts';
-import { tableOf } from '../table.ts';
+import { columnsOf, tableOf } from '../table.ts';
 
 function load({ file, stage }: InventoryOptions, strategy: Strategy, folder: string): Inventory {
   if (file === undefined) return readInventory(stage, strategy);
@@ -90,9 +90,6 @@ export function showInventory(
   const { stage, account, region } = inventory;
   output.talk(`Stage ${stage}, account ${account}, Region ${region}.`);
   const titles = ['kind', 'name', 'resource', 'type', 'owner'];
-  const lines = tableOf(
-    titles.map((title) => ({ title })),
-    rowsOf(inventory),
-  );
+  const lines = tableOf(columnsOf(titles), rowsOf(inventory), output.columns.data);
   for (const line of lines) output.data(line);
 }

@@ -6,18 +6,21 @@ import type { Score } from '../../lab/platform/score.ts';
 import { minuteMs, minutesPerDay } from '../../lab/platform/traffic.ts';
 import type { Session } from '../../lab/session.ts';
 import type { World } from '../../lab/world.ts';
+import { idleCodes } from '../read/ending.ts';
 import { startOf } from './start-of.ts';
 
 /** Executions of scale-application for the first application that began in the scored part and have ended. */
 interface ExecutionCounts {
-  /** The sum of the others. */
+  /** The sum of succeeded, rolledBack, failed and skipped. */
   readonly started: number;
   /** Changed something and ended well. */
   readonly succeeded: number;
   readonly rolledBack: number;
   readonly failed: number;
-  /** Ended with nothing to do. */
+  /** Ended well without a change. */
   readonly skipped: number;
+  /** Of these, looks that found nothing to do; the others were held back, as in a cool-down. */
+  readonly idle: number;
 }
 
 export interface Figures extends Score {
@@ -36,7 +39,7 @@ function scoredFromMs({ traffic }: Session, { startMs }: World): number {
   return startMs + days * minutesPerDay * minuteMs;
 }
 
-type Kind = Exclude<keyof ExecutionCounts, 'started'>;
+type Kind = Exclude<keyof ExecutionCounts, 'started' | 'idle'>;
 
 function kindOf({ status, outcome }: { readonly status: string; readonly outcome: string }): Kind {
   if (status !== 'SUCCEEDED') return 'failed';
@@ -45,13 +48,15 @@ function kindOf({ status, outcome }: { readonly status: string; readonly outcome
 }
 
 function countExecutions(world: World, application: string, fromMs: number): ExecutionCounts {
-  const counts = { succeeded: 0, rolledBack: 0, failed: 0, skipped: 0 };
+  const counts = { succeeded: 0, rolledBack: 0, failed: 0, skipped: 0, idle: 0 };
   const records = world.services.sfn.executions();
   outcomesOf(world).forEach((outcome, at) => {
     if (outcome.workflow !== 'scale-application' || outcome.startMs < fromMs) return;
     if (outcome.status === 'RUNNING') return;
     if (startOf(world, records[at]?.input).target !== application) return;
-    counts[kindOf(outcome)] += 1;
+    const kind = kindOf(outcome);
+    counts[kind] += 1;
+    if (kind === 'skipped' && idleCodes.has(outcome.output.code)) counts.idle += 1;
   });
   const { succeeded, rolledBack, failed, skipped } = counts;
   return { started: succeeded + rolledBack + failed + skipped, ...counts };

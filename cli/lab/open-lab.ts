@@ -4,10 +4,12 @@ import { openSession } from '../../lab/session.ts';
 import type { World } from '../../lab/world.ts';
 import { type Context, invocation } from '../context.ts';
 import { CommandError, exitCodes } from '../exit-codes.ts';
-import { findWorkflow } from '../read/workflows.ts';
+import { describe } from '../read/executions.ts';
+import { findStartable } from '../read/workflows.ts';
 import { instant } from '../report/format.ts';
 import { type KeptSession, keepSession, readSession } from '../session-file.ts';
 import type { Stage } from '../stage.ts';
+import { readInventory, readStrategy } from '../stage-files.ts';
 
 /** Virtual time between two looks at a running execution. */
 const lookEveryMs = 5_000;
@@ -32,9 +34,18 @@ async function play(session: KeptSession, world: World): Promise<void> {
 
 /** @throws CommandError when there is no session */
 export async function openLab(context: Context): Promise<Stage> {
-  const { folder } = context;
+  const { folder, stopwatch } = context;
   let session = await readSession(folder);
   let world: World | undefined;
+
+  /** @throws CommandError when the load of the world ends before that */
+  function checkEnd({ endMs }: World, untilMs: number): void {
+    if (untilMs <= endMs) return;
+    throw new CommandError(
+      exitCodes.conflict,
+      `The load of the lab session ends at ${instant(endMs)}: begin a new one with "${invocation} lab day --fast".`,
+    );
+  }
 
   async function played(): Promise<World> {
     if (world === undefined) {
@@ -47,37 +58,43 @@ export async function openLab(context: Context): Promise<Stage> {
 
   return {
     name: 'lab',
+    region: readInventory('lab', readStrategy()).region,
     clients: async () => (await played()).clients,
-    async start({ workflow, name = `by-hand-${session.starts.length + 1}`, input }) {
+    async find(workflow) {
+      const opened = world ?? (await openSession(session)).world;
+      const stateMachineArn = await findStartable(opened.clients, 'lab', workflow);
+      checkEnd(opened, session.untilMs + 2);
+      return stateMachineArn;
+    },
+    async start({
+      workflow,
+      stateMachineArn,
+      name = `by-hand-${session.starts.length + 1}`,
+      input,
+    }) {
       // One millisecond later nothing else is due, so that playing it again gives the same order.
       const atMs = session.untilMs + 1;
       const start = { atMs, workflow, name, input };
       const next = { ...session, starts: [...session.starts, start], untilMs: atMs };
       const opened = (await openSession(next)).world;
-      const stateMachineArn = await findWorkflow(opened.clients, 'lab', workflow);
-      if (atMs >= opened.endMs) {
-        throw new CommandError(
-          exitCodes.conflict,
-          `The load of the lab session ends at ${instant(opened.endMs)}: begin a new one with "${invocation} lab day --fast".`,
-        );
-      }
       await play(next, opened);
+      const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+      const { startDate } = await describe(opened.clients, executionArn);
+      // It ran already: the session is as it was.
+      if (startDate !== undefined && startDate.getTime() < atMs) return executionArn;
       session = next;
       world = opened;
       keepSession(folder, session);
-      return `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+      return executionArn;
     },
     nowMs: () => session.untilMs,
     async moveOn() {
-      const { clock, endMs } = await played();
+      const current = await played();
       const untilMs = session.untilMs + lookEveryMs;
-      if (untilMs > endMs) {
-        throw new CommandError(
-          exitCodes.conflict,
-          `The load of the lab session ends at ${instant(endMs)}: begin a new one with "${invocation} lab day --fast".`,
-        );
-      }
-      await clock.runUntil(untilMs);
+      checkEnd(current, untilMs);
+      // Virtual time passes without a pause in which the process could hear a Ctrl-C.
+      await stopwatch.sleep(0);
+      await current.clock.runUntil(untilMs);
       session = { ...session, untilMs };
       keepSession(folder, session);
     },

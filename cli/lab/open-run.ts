@@ -1,5 +1,6 @@
 /** A run of a session from its first instant, with a journal when the person names a folder for one. */
 
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { JournalError, type JournalProblem } from '../../lab/journal/journal-error.ts';
 import { type JournalFile, openJournal } from '../../lab/journal/journal-file.ts';
@@ -67,8 +68,12 @@ export async function openRun(
     const { runUntil } = world.clock;
     return { world, endMs, recordedMs: Number.NEGATIVE_INFINITY, runUntil, close: () => {} };
   }
+  const journalFolder = resolve(folder, data);
+  if (statSync(journalFolder, { throwIfNoEntry: false })?.isFile() === true) {
+    throw new CommandError(exitCodes.usage, `--data ${data} is a file: name a folder.`);
+  }
   // The journal first: what the run is given is on the disk before anything takes effect.
-  const journal = open(resolve(folder, data), session);
+  const journal = open(journalFolder, session);
   const { lastMs } = journal;
   if (lastMs !== undefined) {
     output.talk(`Going on with the run in ${data} from ${instant(lastMs)} UTC.`);

@@ -1,6 +1,5 @@
 /** Plays the lively day before a person: a line per event, a status line, and what it all came to. */
 
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { buildReport } from '../../lab/build-report.ts';
 import { outcomesOf } from '../../lab/outcomes.ts';
@@ -9,15 +8,15 @@ import { livelyDay, type Session } from '../../lab/session.ts';
 import type { World } from '../../lab/world.ts';
 import type { DayOptions } from '../commands/lab-day.ts';
 import { type Context, invocation } from '../context.ts';
-import { CommandError, exitCodes } from '../exit-codes.ts';
 import { idleCodes } from '../read/ending.ts';
 import { count, decimal, instant } from '../report/format.ts';
 import { renderReport } from '../report/render-report.ts';
-import { keepSession } from '../session-file.ts';
+import { checkKeeping, keepSession } from '../session-file.ts';
 import { closingNote, closingTable } from './closing.ts';
 import type { LiveEvent } from './live-event.ts';
 import { openRun, type Run } from './open-run.ts';
 import { createPace, type Pace, unpaced } from './pace.ts';
+import { checkReport, writeReport } from './report-file.ts';
 import { watchWorld } from './watch-world.ts';
 
 /** The status line is drawn at most so often. */
@@ -89,21 +88,10 @@ function writeNext(world: World, reportFile: string, { output }: Context): void 
   );
 }
 
-/** @throws CommandError when the report cannot be written */
-export async function writeReport(file: string, page: string): Promise<void> {
-  try {
-    await writeFile(file, page);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : '';
-    throw new CommandError(
-      exitCodes.error,
-      `The report ${file} cannot be written (${why}): give another file with --report.`,
-    );
-  }
-}
-
 export async function playDay(options: DayOptions, context: Context): Promise<void> {
-  const { output, stopwatch } = context;
+  const { output, stopwatch, folder } = context;
+  checkKeeping(folder);
+  checkReport(resolve(folder, options.report));
   const session = { ...livelyDay, seed: options.seed ?? livelyDay.seed };
   const run = await openRun(session, options.data, context);
   try {

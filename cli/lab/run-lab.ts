@@ -7,12 +7,12 @@ import type { RunOptions } from '../commands/lab-run.ts';
 import type { Context } from '../context.ts';
 import { decimal, duration, instant } from '../report/format.ts';
 import { renderReport } from '../report/render-report.ts';
-import { keepSession } from '../session-file.ts';
+import { checkKeeping, keepSession } from '../session-file.ts';
 import { tableOf } from '../table.ts';
 import { closingNote, closingTable } from './closing.ts';
 import { type Figures, figuresOf } from './figures.ts';
 import { openRun, type Run } from './open-run.ts';
-import { writeReport } from './play-day.ts';
+import { checkReport, writeReport } from './report-file.ts';
 import { sessionOf } from './session-of.ts';
 
 const hourMs = 3_600_000;
@@ -42,7 +42,7 @@ function figureLines(figures: Figures): string[] {
     ['capacity changes', decimal(figures.scaleEvents)],
     [
       'executions',
-      `${executions.started}: ${executions.succeeded} succeeded, ${executions.rolledBack} rolled back, ${executions.failed} failed, ${executions.skipped} with nothing to do`,
+      `${executions.started}: ${executions.succeeded} succeeded, ${executions.rolledBack} rolled back, ${executions.failed} failed, ${executions.skipped} without a change, ${executions.idle} of these with nothing to do`,
     ],
     ['relative cost', decimal(figures.relativeCost, 3)],
     ['index', decimal(figures.index, 3)],
@@ -53,7 +53,10 @@ function figureLines(figures: Figures): string[] {
 }
 
 export async function runLab(options: RunOptions, context: Context): Promise<void> {
-  const session = sessionOf(options, context.folder);
+  const { folder } = context;
+  const session = await sessionOf(options, folder);
+  checkKeeping(folder);
+  if (options.report !== undefined) checkReport(resolve(folder, options.report));
   context.output.talk('Running the lab: nothing leaves this machine, time is virtual.');
   const run = await openRun(session, options.data, context);
   try {

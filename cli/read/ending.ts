@@ -1,21 +1,25 @@
 /** Reads how an execution ended: what its runbook says of it in the output, else what Step Functions says. */
 
-import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
+import type { DescribeExecutionOutput, ExecutionStatus } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 
 const changeSchema = z.object({ from: z.number(), to: z.number() });
 
+/** What a runbook says of an end that is not a failure; a failed execution has a status and an error instead. */
+const outcomes = ['completed', 'held', 'skipped', 'rolledBack'] as const;
+type Outcome = (typeof outcomes)[number];
+
 const outputSchema = z.object({
-  outcome: z.string().optional(),
+  outcome: z.enum(outcomes).optional().catch(undefined),
   code: z.string().optional(),
   reason: z.string().optional(),
   changes: z.array(z.unknown()).optional(),
 });
 
 export interface Ending {
-  /** The runbook's own word (`completed`, `held`, ...), else the status. */
-  readonly outcome: string;
+  /** The runbook's own word, else the status. */
+  readonly outcome: Outcome | ExecutionStatus;
   /** Reason code of a hold, `cooldown`. */
   readonly code?: string;
   readonly reason: string;
@@ -49,7 +53,7 @@ export function endingOf(execution: DescribeExecutionOutput): Ending {
   const { outcome, code, reason, changes } = result.success ? result.data : {};
   const change = changeIn(changes ?? []);
   return {
-    outcome: outcome ?? execution.status ?? 'UNKNOWN',
+    outcome: outcome ?? execution.status ?? 'RUNNING',
     ...(code === undefined ? {} : { code }),
     reason: reason ?? execution.cause ?? execution.error ?? '',
     ...(change === undefined ? {} : { change }),
@@ -83,11 +87,7 @@ export function exitCodeOf(execution: DescribeExecutionOutput): ExitCode {
       return exitCodes.timedOut;
     case 'ABORTED':
       return exitCodes.aborted;
-    default: {
-      const { outcome } = endingOf(execution);
-      if (outcome === 'rejected') return exitCodes.aborted;
-      const undone = outcome === 'rolledBack' || outcome === 'rollbackFailed';
-      return undone ? exitCodes.failed : exitCodes.ok;
-    }
+    default:
+      return endingOf(execution).outcome === 'rolledBack' ? exitCodes.failed : exitCodes.ok;
   }
 }

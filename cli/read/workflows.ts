@@ -4,6 +4,9 @@ import { paginateListStateMachines, SFNClient } from '@aws-sdk/client-sfn';
 import type { Clients } from '../../shared/runtime/clients.ts';
 import { CommandError, exitCodes } from '../exit-codes.ts';
 
+/** The others are started by it, by events or by schedules, with inputs that people do not write. */
+const startedByHand = 'scale-application';
+
 export interface Workflow {
   /** Runbook, `scale-application`. */
   readonly name: string;
@@ -34,5 +37,22 @@ export async function findWorkflow(clients: Clients, stage: string, name: string
   throw new CommandError(
     exitCodes.notFound,
     `There is no workflow "${name}" in stage ${stage}: it has ${known}.`,
+  );
+}
+
+/**
+ * ARN of the state machine of a workflow that people may start.
+ * @throws CommandError when there is no such workflow, or it is not one of those
+ */
+export async function findStartable(
+  clients: Clients,
+  stage: string,
+  name: string,
+): Promise<string> {
+  const stateMachineArn = await findWorkflow(clients, stage, name);
+  if (name === startedByHand) return stateMachineArn;
+  throw new CommandError(
+    exitCodes.usage,
+    `Workflow "${name}" is started by other workflows, events or schedules, not by hand: start ${startedByHand}.`,
   );
 }

@@ -79,7 +79,7 @@ function barRow(label: string, lines: readonly ExecutionLine[], place: Place): M
   const lanes = Math.max(...laid.map(({ lane }) => lane)) + 1;
   return html`<div class="row bars" style="height:${Math.max(18, lanes * laneHeight + 4)}px">
 <div class="label" title="${label}">${label}</div>
-<div class="track clipped">${laid.map(
+<div class="track clipped" aria-hidden="true">${laid.map(
     ({ bar, lane }) =>
       html`<a class="bar ${bar.look.kind}" style="${placed(bar.fromMs, bar.toMs, run)};top:${lane * laneHeight + 3}px" href="#${bar.rowId}" tabindex="-1" title="${title(bar, run)}"></a>`,
   )}</div>

@@ -1,7 +1,7 @@
 /** The executions: a row for each that acted or failed, one for all that did the same for the same reason. */
 
 import type { ExecutionLine, RunReport } from '../../lab/run-report.ts';
-import { decimal, duration, instant } from './format.ts';
+import { count, decimal, duration, instant } from './format.ts';
 import { html, type Insert, type Markup } from './html.ts';
 import type { ExecutionGroup, Ledger } from './ledger.ts';
 import { badge, executionLook } from './looks.ts';
@@ -29,7 +29,7 @@ function steps(execution: ExecutionLine, runEndMs: number): Markup {
 function stepCell(execution: ExecutionLine, shown: boolean, runEndMs: number): Markup {
   const total = execution.steps.length;
   if (total === 0 || !shown) return html`${total}`;
-  const button = html`<button type="button" class="unfold" aria-expanded="false">${total}</button>`;
+  const button = html`<button type="button" class="unfold" aria-expanded="false" aria-label="${count(total, 'step')} of ${execution.name}">${total}</button>`;
   return html`${button}${steps(execution, runEndMs)}`;
 }
 
@@ -82,6 +82,7 @@ function actedTable(report: RunReport, ledger: Ledger): Markup {
       ['Steps', 'path'],
       ['Name', 'name'],
     ],
+    header: 7,
     rows: ledger.executions.map(({ id, line }) => {
       left -= line.steps.length;
       return { id, cells: executionCells(line, left >= 0, report.endMs) };
@@ -101,6 +102,7 @@ function groupTable(ledger: Ledger): Markup {
       ['Transitions', 'number'],
       ['Started (UTC)', 'when'],
     ],
+    header: 3,
     rows: ledger.groups.map((group) => ({ id: group.id, cells: groupCells(group) })),
   });
 }

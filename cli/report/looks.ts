@@ -15,9 +15,7 @@ const outcomes: Readonly<Record<string, Look>> = {
   completed: { kind: 'good', word: 'completed' },
   held: { kind: 'quiet', word: 'held' },
   skipped: { kind: 'quiet', word: 'skipped' },
-  rejected: { kind: 'quiet', word: 'rejected' },
   rolledBack: { kind: 'warning', word: 'rolled back' },
-  rollbackFailed: { kind: 'bad', word: 'rollback failed' },
 };
 
 /** Execution statuses of Step Functions (DescribeExecution). */

@@ -64,7 +64,7 @@ function alarmRow(alarm: AlarmLine, run: Run): Markup {
   const red = redOf(alarm);
   return html`<div class="row strip">
 <div class="label" title="${alarm.alarmName}">${alarm.signal} <small>${alarm.severity}</small></div>
-<div class="track clipped">${spans.map(
+<div class="track clipped" aria-hidden="true">${spans.map(
     (span) =>
       html`<i class="span ${alarmKinds[span.state]}" style="${placed(span.fromMs, span.toMs, run)}" title="${span.state}${inPart}, ${between(span, run)}"></i>`,
   )}</div>

@@ -17,18 +17,24 @@ interface Table {
   /** Heading and style of each column. */
   readonly columns: readonly (readonly [heading: string, style: string])[];
   readonly rows: readonly TableRow[];
+  /** Column that names a row; the first when nothing is said. */
+  readonly header?: number;
   /** Rows that are not shown, only counted. */
   readonly left?: number;
 }
 
-function body({ columns, rows }: Table): Markup {
+function body({ title, columns, rows, header = 0 }: Table): Markup {
   const headings = columns.map(([heading]) => html`<th scope="col">${heading}</th>`);
   const styles = columns.map(([, style]) => (style === '' ? html`` : html` class="${style}"`));
   const lines = rows.map(({ id, cells }) => {
     const address = id === undefined ? html`` : html` id="${id}" tabindex="-1"`;
-    return html`<tr${address}>${cells.map((cell, at) => html`<td${styles[at] ?? ''}>${cell}</td>`)}</tr>`;
+    return html`<tr${address}>${cells.map((cell, at) =>
+      at === header
+        ? html`<th scope="row"${styles[at] ?? ''}>${cell}</th>`
+        : html`<td${styles[at] ?? ''}>${cell}</td>`,
+    )}</tr>`;
   });
-  return html`<table><thead><tr>${headings}</tr></thead><tbody>${lines}</tbody></table>`;
+  return html`<table><caption class="unseen">${title}</caption><thead><tr>${headings}</tr></thead><tbody>${lines}</tbody></table>`;
 }
 
 export function table(content: Table): Markup {

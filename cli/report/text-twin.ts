@@ -1,6 +1,7 @@
-/** The charts as a table, by quarter of an hour: for screen readers, for copying, for a browser without scripts. */
+/** The charts as a table, by quarter of an hour, and the alarms as another: for screen readers, for copying, for a browser without scripts. */
 
 import type { ApplicationReport } from '../../lab/run-report.ts';
+import { alarmTwin } from './alarm-twin.ts';
 import { decimal, instant, minuteMs } from './format.ts';
 import { html, type Markup } from './html.ts';
 import type { Values } from './thin.ts';
@@ -47,7 +48,8 @@ function span(values: readonly number[]): string {
 }
 
 /** Every chart has its column. The end tags that HTML lets one leave out are left out: it is long. */
-export function textTwin({ name, series }: ApplicationReport): Markup {
+export function textTwin(application: ApplicationReport): Markup {
+  const { name, series } = application;
   const columns = [
     'From (UTC)',
     'Requests/s, mean',
@@ -61,7 +63,6 @@ export function textTwin({ name, series }: ApplicationReport): Markup {
   const rows = quarters(series.startMs, series.requestsPerSecond.length).map((quarter) => {
     const of = (values: Values) => present(values, quarter);
     const cells = [
-      instant(quarter.atMs).slice(0, 16),
       average(of(series.requestsPerSecond), 1),
       span(of(series.instances)),
       average(of(series.cpuPercent), 1),
@@ -70,8 +71,9 @@ export function textTwin({ name, series }: ApplicationReport): Markup {
       highest(of(series.errorPercent), 2),
       highest(of(series.queueLength), 0),
     ];
-    return html`<tr>${cells.map((cell) => html`<td>${cell}`)}`;
+    return html`<tr><th scope="row">${instant(quarter.atMs).slice(0, 16)}${cells.map((cell) => html`<td>${cell}`)}`;
   });
-  return html`<details class="twin"><summary>The charts of ${name} as a table, by quarter of an hour</summary>
-<table class="numbers"><thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead><tbody>${rows}</tbody></table></details>`;
+  return html`<details class="twin"><summary>The charts and alarms of ${name} as tables</summary>
+<table class="numbers"><caption class="unseen">The charts of ${name} by quarter of an hour</caption><thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead><tbody>${rows}</tbody></table>
+${alarmTwin(application)}</details>`;
 }

@@ -1,9 +1,10 @@
 /** What Parallel and Map share: gathering results and ending branches that are not wanted. */
 
 import type { AwaitedBranches, Thread } from './execution.ts';
+import { halt } from './halted.ts';
 import type { HistoryEventType } from './history.ts';
 import type { Json } from './json.ts';
-import { endThread, type Run, recordNext, stateOf, stopAwaiting } from './run.ts';
+import { type Run, recordNext, stateOf } from './run.ts';
 
 /** State types whose abortion history shows. HistoryEventType, API reference. */
 const aborted: Readonly<Record<string, HistoryEventType | undefined>> = {
@@ -36,12 +37,11 @@ export function abortBranches(run: Run, parent: Thread): void {
   const isMap = stateOf(run, parent).type === 'Map';
   for (const thread of run.execution.threads.filter((other) => other.parent === parent.id)) {
     abortBranches(run, thread);
-    stopAwaiting(run, thread, true);
+    halt(run, thread);
     recordAbortedState(run, thread);
     if (isMap) {
       const details = { name: parent.state, index: thread.index };
       recordNext(run, thread, { type: 'MapIterationAborted', details });
     }
-    endThread(run, thread);
   }
 }

@@ -52,6 +52,7 @@ export function distributedOf(
   const around = { InputPath: 'InputPath' in parsed ? parsed.InputPath : undefined };
   return {
     label: parsed.Label ?? name.replace(/[^\w-]/g, '').slice(0, 40),
+    executionType: config.ExecutionType ?? 'STANDARD',
     ...(ItemReader !== undefined && {
       reader: readerOf(language, { ...around, ...ItemReader }),
     }),

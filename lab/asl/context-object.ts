@@ -1,18 +1,19 @@
 /** The context object, what `$states.context` shows: input-output-contextobject.html. */
 
-import type { Identity, Thread } from './execution.ts';
+import type { Execution, Thread } from './execution.ts';
 import type { JsonObject } from './json.ts';
 import type { State } from './machine.ts';
 
 interface Where {
   readonly thread: Thread;
   readonly state: State;
-  readonly token?: string;
+  readonly token?: string | undefined;
   /** The item an ItemSelector is evaluated for; by default that of the thread. */
-  readonly item?: JsonObject;
+  readonly item?: JsonObject | undefined;
 }
 
-export function contextObject(identity: Identity, where: Where): JsonObject {
+export function contextObject(execution: Execution, where: Where): JsonObject {
+  const { identity, redriveCount, redriveMs } = execution;
   const { thread, state, token, item = thread.item } = where;
   return {
     Execution: {
@@ -21,7 +22,8 @@ export function contextObject(identity: Identity, where: Where): JsonObject {
       Name: identity.name,
       RoleArn: identity.roleArn,
       StartTime: new Date(identity.startMs).toISOString(),
-      RedriveCount: 0,
+      RedriveCount: redriveCount,
+      ...(redriveMs !== undefined && { RedriveTime: new Date(redriveMs).toISOString() }),
     },
     StateMachine: { Id: identity.stateMachineArn, Name: identity.stateMachineName },
     State: {

@@ -14,12 +14,13 @@ export interface Identity {
   readonly region: string;
   readonly stateMachineArn: string;
   readonly stateMachineName: string;
+  /** The version and the alias it was started with. */
+  readonly stateMachineVersionArn?: string;
+  readonly stateMachineAliasArn?: string;
   readonly input: Json;
   readonly startMs: number;
   /** An execution of a Map Run: which list of states of the machine it begins with. */
   readonly branch?: number;
-  /** The Map Run it belongs to. */
-  readonly mapRunArn?: string;
 }
 
 export interface Execution {
@@ -37,11 +38,19 @@ export interface Execution {
   transitionCount: number;
   /** The last id given to a thread or an awaited thing. */
   sequence: number;
+  redriveCount: number;
+  /** When it was last redriven. */
+  redriveMs?: number;
   /**
    * Threads of control in the order they began: the first is the execution itself, the others are
    * branches and iterations.
    */
   threads: Thread[];
+  /**
+   * Paths that ended without success inside a state that has not ended with success either: where a
+   * redrive goes on.
+   */
+  halted?: readonly Thread[];
 }
 
 /**
@@ -62,6 +71,7 @@ export interface Thread {
   input: Json;
   variables: JsonObject;
   enteredMs: number;
+  /** 0 while it stands before its state. */
   enteredEventId: number;
   /** The last event of this path. */
   previousEventId: number;
@@ -73,7 +83,10 @@ export interface Thread {
   /** Attempts made by each Retry entry of the present state. */
   attempts: readonly number[];
   retryCount: number;
-  awaiting?: Awaiting;
+  /** Never deleted: an object that loses a member becomes slow to read and to copy. */
+  awaiting: Awaiting | undefined;
+  /** What its state had from its branches, iterations or executions when it failed. Never deleted either. */
+  gathered: AwaitedBranches | AwaitedMapRun | undefined;
 }
 
 /** What a thread waits for; replaced as a whole, never changed in place. */
@@ -105,6 +118,8 @@ export interface AwaitedBranches {
   readonly failed: number;
   readonly toleratedCount?: number;
   readonly toleratedPercentage?: number;
+  /** Iterations of a redriven Map that have yet to begin again, by the ids of their threads. */
+  readonly again?: readonly number[];
 }
 
 /** One call of Amazon S3 for the items of a Map Run. */
@@ -141,6 +156,7 @@ export interface EndedItem {
   readonly status: ExecutionStatus;
   readonly startMs: number;
   readonly stopMs: number;
+  readonly redriveCount: number;
   readonly output?: Json | undefined;
   readonly error?: string | undefined;
   readonly cause?: string | undefined;
@@ -151,17 +167,19 @@ export interface AwaitedMapRun {
   readonly kind: 'mapRun';
   readonly id: number;
   readonly mapRunArn: string;
+  readonly redriveCount: number;
   readonly reading?: Reading;
   /** The input of each execution; absent while the items are being read. */
   readonly inputs?: readonly Json[];
   /** By input; null until its execution has ended. */
   readonly results: readonly (EndedItem | null)[];
-  readonly atOnce: number;
+  /** As the definition or UpdateMapRun says; 0 is no limit. */
+  readonly maxConcurrency: number;
   readonly started: number;
   readonly ended: number;
   readonly failed: number;
-  readonly toleratedCount: number;
-  readonly toleratedPercentage: number;
+  readonly toleratedCount?: number;
+  readonly toleratedPercentage?: number;
   /** More executions have failed than may: no other begins, those that run are stopped. */
   readonly failure?: Failure;
   /** All executions have ended, and their results are being written. */
@@ -171,6 +189,8 @@ export interface AwaitedMapRun {
 /** What the interpreter tells the transition. */
 export type Happening =
   | { readonly kind: 'start' }
+  /** The execution was reopened and now goes on. */
+  | { readonly kind: 'redrive' }
   | { readonly kind: 'timer'; readonly id: number }
   | { readonly kind: 'submitted'; readonly id: number; readonly output: Json }
   | { readonly kind: 'succeeded'; readonly id: number; readonly output: Json }
@@ -185,6 +205,14 @@ export type Happening =
   | { readonly kind: 'taken'; readonly id: number; readonly workerName?: string | undefined }
   /** An execution of a Map Run has ended. */
   | ItemEnded
+  /** UpdateMapRun. */
+  | {
+      readonly kind: 'mapRunChanged';
+      readonly id: number;
+      readonly limits: Partial<
+        Pick<AwaitedMapRun, 'maxConcurrency' | 'toleratedCount' | 'toleratedPercentage'>
+      >;
+    }
   | {
       readonly kind: 'stop';
       readonly error?: string | undefined;
@@ -219,7 +247,7 @@ export interface CallEffect {
   readonly token?: string;
 }
 
-/** An execution of a Map Run begins. */
+/** An execution of a Map Run begins, or again the one of this item that a redrive found. */
 export interface ItemEffect {
   readonly kind: 'item';
   readonly id: number;
@@ -229,6 +257,7 @@ export interface ItemEffect {
   readonly label: string;
   /** The list of states of the machine it begins with. */
   readonly branch: number;
+  readonly express: boolean;
 }
 
 export function newExecution(identity: Identity): Execution {
@@ -238,7 +267,19 @@ export function newExecution(identity: Identity): Execution {
     eventCount: 0,
     transitionCount: 0,
     sequence: 0,
+    redriveCount: 0,
     threads: [],
+  };
+}
+
+/** A closed execution that runs again, from where `redrive` will take it. */
+export function reopened(execution: Execution, nowMs: number): Execution {
+  const { stopMs: _stop, error: _error, cause: _cause, ...open } = execution;
+  return {
+    ...open,
+    status: 'RUNNING',
+    redriveCount: execution.redriveCount + 1,
+    redriveMs: nowMs,
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { dataLimitFailure, StateError } from './errors.ts';
 import type { Thread } from './execution.ts';
+import { forget } from './halted.ts';
 import type { HistoryEventType } from './history.ts';
 import type { Json, JsonObject } from './json.ts';
 import { isOversized } from './limits.ts';
@@ -56,10 +57,12 @@ function depart(run: Run, thread: Thread, { state, exit, output, variables }: De
     const details = { name: state.name, output, assignedVariables: variables };
     recordNext(run, thread, { type, details });
   }
+  forget(run, thread);
   const { next } = exit;
   if (next !== undefined) {
     thread.state = next;
     thread.input = output;
+    thread.enteredEventId = 0;
     run.jobs.push({ kind: 'enter', thread });
     return;
   }

@@ -128,6 +128,7 @@ export interface MapState extends Named, Exit, Recoverable {
 export interface DistributedMap {
   /** Stands in the ARNs of the Map Run and its executions. */
   readonly label: string;
+  readonly executionType: 'STANDARD' | 'EXPRESS';
   readonly reader?: ItemReader;
   readonly batcher?: ItemBatcher;
   readonly writer?: ResultWriter;

@@ -15,9 +15,9 @@ export interface Scope {
   /** The context object; built only when an expression asks for it. */
   context(): JsonObject;
   /** What a Task, Map or Parallel gave; absent before it has. */
-  readonly result?: Json;
+  readonly result?: Json | undefined;
   /** `{Error, Cause}` in a Catch. */
-  readonly errorOutput?: JsonObject;
+  readonly errorOutput?: JsonObject | undefined;
   readonly nowMs: number;
   readonly random: Random;
 }

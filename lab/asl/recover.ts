@@ -3,6 +3,7 @@
 import { abortBranches } from './branches.ts';
 import { atState, errorEquals, errorOutput, type Failure } from './errors.ts';
 import type { Thread } from './execution.ts';
+import { forget, gather, halt, isComplete } from './halted.ts';
 import type { JsonObject } from './json.ts';
 import { leave } from './leave.ts';
 import type { Recoverable } from './machine.ts';
@@ -10,7 +11,6 @@ import type { Soon } from './query.ts';
 import { retrierFor, retryDelayMs } from './retry.ts';
 import {
   awaitTime,
-  endThread,
   parentOf,
   type Run,
   record,
@@ -30,7 +30,7 @@ export function fail(
   const state = stateOf(run, thread);
   if (thread.awaiting?.kind === 'branches') {
     abortBranches(run, thread);
-    delete thread.awaiting;
+    gather(run, thread);
   } else if (thread.awaiting?.kind === 'mapRun') {
     stopAwaiting(run, thread, true);
   }
@@ -100,6 +100,7 @@ function retry(
   const made = thread.attempts[index] ?? 0;
   const attempts = state.retriers.map((_retrier, at) => thread.attempts[at] ?? 0);
   attempts[index] = made + 1;
+  forget(run, thread);
   thread.attempts = attempts;
   thread.retryCount += 1;
   awaitTime(run, thread, {
@@ -114,7 +115,12 @@ function retry(
  * a state.
  */
 function failPath(run: Run, thread: Thread, failure: Failure): void {
-  endThread(run, thread);
+  // "Redrive behavior of individual states": then all of its branches are run anew.
+  const isTooMuch = failure.error === 'States.DataLimitExceeded';
+  if (isTooMuch && thread.gathered !== undefined && isComplete(thread.gathered)) {
+    thread.gathered = undefined;
+  }
+  halt(run, thread);
   const parent = parentOf(run, thread);
   if (parent === undefined) {
     endFailed(run, failure, thread.previousEventId);

@@ -18,7 +18,7 @@ export interface Moment {
 
 /** Something still to be done in this transition, for the state that `thread` is in. */
 export type Job = { readonly thread: Thread } & (
-  | { readonly kind: 'enter' | 'retry' }
+  | { readonly kind: 'enter' | 'retry' | 'again' }
   /** `recovering`: it is the Catch of the state that failed, so nothing is left to catch it. */
   | { readonly kind: 'fail'; readonly failure: Failure; readonly recovering?: boolean }
   | { readonly kind: 'branchSucceeded'; readonly branch: Thread; readonly output: Json }
@@ -31,8 +31,10 @@ export interface Run extends Moment {
   readonly events: HistoryEvent[];
   readonly effects: Effect[];
   readonly jobs: Job[];
+  /** How many of the jobs were begun; the next one stands at this place. */
+  jobsBegun: number;
   /** Threads that ended or were aborted; a job left for one of them is dropped. */
-  readonly ended: Set<Thread>;
+  ended?: Set<Thread>;
 }
 
 /** The history has no room for another event but its last. */
@@ -96,13 +98,18 @@ export function scopeOf(
   thread: Thread,
   more: { result?: Json; errorOutput?: JsonObject; token?: string; item?: JsonObject } = {},
 ): Scope {
+  let context: JsonObject | undefined;
   return {
     input: thread.input,
     variables: thread.variables,
-    context: () =>
-      contextObject(run.execution.identity, { thread, state: stateOf(run, thread), ...more }),
-    ...(more.result !== undefined && { result: more.result }),
-    ...(more.errorOutput !== undefined && { errorOutput: more.errorOutput }),
+    context() {
+      // A field may hold many expressions that ask for it.
+      const where = { thread, state: stateOf(run, thread), token: more.token, item: more.item };
+      context ??= contextObject(run.execution, where);
+      return context;
+    },
+    result: more.result,
+    errorOutput: more.errorOutput,
     nowMs: run.nowMs,
     random: run.random,
   };
@@ -122,7 +129,7 @@ export function awaitTime(
 /** The thread waits no longer. `abandoned` when what it waited for may still be going on. */
 export function stopAwaiting(run: Run, thread: Thread, abandoned: boolean): Awaiting | undefined {
   const awaiting = thread.awaiting;
-  delete thread.awaiting;
+  thread.awaiting = undefined;
   if (awaiting !== undefined && awaiting.kind !== 'branches') {
     run.effects.push({ kind: 'settled', id: awaiting.id, abandoned });
   }
@@ -130,6 +137,7 @@ export function stopAwaiting(run: Run, thread: Thread, abandoned: boolean): Awai
 }
 
 export function endThread(run: Run, thread: Thread): void {
+  run.ended ??= new Set();
   run.ended.add(thread);
   const position = run.execution.threads.indexOf(thread);
   if (position >= 0) run.execution.threads.splice(position, 1);
@@ -157,6 +165,8 @@ export function beginThread(
     retryCount: 0,
     state: startAt,
     ...start,
+    awaiting: undefined,
+    gathered: undefined,
   };
   run.execution.threads.push(thread);
   run.jobs.push({ kind: 'enter', thread });

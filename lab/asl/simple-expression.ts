@@ -1,5 +1,6 @@
 /**
- * The commonest JSONata expressions as plain functions: paths, literals, operators on these.
+ * The commonest JSONata expressions as plain functions: paths, literals, operators, conditions and
+ * two functions on these.
  * JSONata 2.0.6 evaluates every expression through promises; this is what keeps a step of a
  * workflow at microseconds. Anything with a rule of its own (arrays on the way, missing values,
  * mixed types) is left to JSONata itself.
@@ -38,7 +39,13 @@ function plainName(node: ExprNode | undefined): string | undefined {
   return Object.keys(rest).length === 0 && typeof value === 'string' ? value : undefined;
 }
 
-function path(node: ExprNode): Simple | undefined {
+/** A path as where it begins and the members it goes through. */
+interface Walk {
+  readonly root: Simple;
+  readonly names: readonly string[];
+}
+
+function walkOf(node: ExprNode): Walk | undefined {
   const { type: _type, steps, value: _value, ...rest } = node;
   if (steps === undefined || Object.keys(rest).length > 0 || steps[0]?.type !== 'variable') {
     return undefined;
@@ -54,9 +61,75 @@ function path(node: ExprNode): Simple | undefined {
   const root: Simple | undefined =
     first === 'states' ? statesMember(second) : (scope) => member(scope.variables, first);
   if (root === undefined) return undefined;
-  const rest_ = first === 'states' ? others : [second, ...others];
-  return (scope) => rest_.reduce<Json | undefined>(member, root(scope));
+  return { root, names: first === 'states' ? others : [second, ...others] };
 }
+
+function path(node: ExprNode): Simple | undefined {
+  const walk = walkOf(node);
+  if (walk === undefined) return undefined;
+  const { root, names } = walk;
+  return (scope) => names.reduce<Json | undefined>(member, root(scope));
+}
+
+/** `$exists` of a path: false once a member is missing of what is certainly no array. */
+function exists(node: ExprNode): Simple | undefined {
+  const walk = walkOf(node);
+  if (walk === undefined) return undefined;
+  const { root, names } = walk;
+  return (scope) => {
+    let value = root(scope);
+    for (const name of names) {
+      if (!isObject(value)) return undefined;
+      // JSONata sees what every object inherits, `toString` for one.
+      if (!Object.hasOwn(value, name)) return name in value ? undefined : false;
+      value = value[name];
+    }
+    return value === undefined ? undefined : true;
+  };
+}
+
+/** `$count` of a variable that is an array; JSONata has rules of its own for all else. */
+function count(node: ExprNode): Simple | undefined {
+  const value = node.type === 'variable' ? simple(node) : undefined;
+  if (value === undefined) return undefined;
+  return (scope) => {
+    const counted = value(scope);
+    return Array.isArray(counted) ? counted.length : undefined;
+  };
+}
+
+function call({ arguments: args = [], procedure }: ExprNode): Simple | undefined {
+  const name = plainName(procedure);
+  const [argument] = args;
+  if (argument === undefined || args.length > 1) return undefined;
+  const apply =
+    name === 'exists' ? exists(argument) : name === 'count' ? count(argument) : undefined;
+  if (name === undefined || apply === undefined) return undefined;
+  // A variable hides a function of its name.
+  return (scope) => (Object.hasOwn(scope.variables, name) ? undefined : apply(scope));
+}
+
+/** The typings leave these out. */
+interface ConditionParts {
+  readonly condition?: ExprNode;
+  readonly then?: ExprNode;
+  readonly else?: ExprNode;
+}
+
+function condition(node: ExprNode & ConditionParts): Simple | undefined {
+  const holds = node.condition === undefined ? undefined : simple(node.condition);
+  const whenTrue = node.then === undefined ? undefined : simple(node.then);
+  const whenFalse = node.else === undefined ? undefined : simple(node.else);
+  if (holds === undefined || whenTrue === undefined || whenFalse === undefined) return undefined;
+  return (scope) => {
+    const decided = holds(scope);
+    if (typeof decided !== 'boolean') return undefined;
+    return decided ? whenTrue(scope) : whenFalse(scope);
+  };
+}
+
+const isEmptyArray = ({ value, expressions }: ExprNode): boolean =>
+  value === '[' && expressions?.length === 0;
 
 type Operator = (left: Json, right: Json) => Json | undefined;
 
@@ -136,6 +209,12 @@ export function simple(node: ExprNode): Simple | undefined {
       return path(node);
     case 'binary':
       return binary(node);
+    case 'condition':
+      return condition(node);
+    case 'function':
+      return call(node);
+    case 'unary':
+      return isEmptyArray(node) ? () => [] : undefined;
     default:
       return undefined;
   }

@@ -3,28 +3,29 @@
 import { StateError } from './errors.ts';
 import { draftOf, type Effect, type Execution, type Happening, type Thread } from './execution.ts';
 import type { HistoryEvent } from './history.ts';
-import { historyEventsMax } from './limits.ts';
+import { abandonAll, endByFullHistory, endFromOutside, redrive, start } from './life.ts';
 import type { Machine, State } from './machine.ts';
-import type { Soon } from './query.ts';
-import { endFailed, fail } from './recover.ts';
+import { type Soon, whenKnown } from './query.ts';
+import { fail } from './recover.ts';
 import {
-  beginThread,
-  endThread,
   HistoryFull,
   type Job,
   type Moment,
   type Run,
-  record,
-  recordLast,
   recordNext,
   stateOf,
   stopAwaiting,
 } from './run.ts';
 import { enterChoice } from './states/choice.ts';
 import { enterFail } from './states/fail.ts';
-import { iterationFailed, iterationSucceeded, startMap } from './states/map.ts';
-import { acceptForMapRun } from './states/map-run.ts';
-import { parallelBranchFailed, parallelBranchSucceeded, startParallel } from './states/parallel.ts';
+import { iterationFailed, iterationSucceeded, redriveIterations, startMap } from './states/map.ts';
+import { acceptForMapRun, redriveMapRun } from './states/map-run.ts';
+import {
+  parallelBranchFailed,
+  parallelBranchSucceeded,
+  redriveParallel,
+  startParallel,
+} from './states/parallel.ts';
 import { enterPass } from './states/pass.ts';
 import { enterSucceed } from './states/succeed.ts';
 import {
@@ -55,73 +56,96 @@ interface Transition {
  * has ended. The execution given is not changed. What happened to something no longer awaited is
  * nothing.
  */
-export async function transition(
+export function transition(
   machine: Machine,
   execution: Execution,
   { happening, nowMs, random }: Occurrence,
-): Promise<Transition> {
+): Soon<Transition> {
   const run: Run = {
     machine,
     execution: draftOf(execution),
     events: [],
     effects: [],
     jobs: [],
-    ended: new Set(),
+    jobsBegun: 0,
     nowMs,
     random,
   };
-  if (execution.status === 'RUNNING') {
-    try {
-      await work(run, happening);
-    } catch (error) {
+  const done: Transition = { execution: run.execution, events: run.events, effects: run.effects };
+  if (execution.status !== 'RUNNING') return done;
+  const worked = catching(
+    () => work(run, happening),
+    (error) => {
       if (!(error instanceof HistoryFull)) throw error;
       endByFullHistory(run);
-    }
+    },
+  );
+  return whenKnown(worked, () => {
     if (run.execution.status !== 'RUNNING') abandonAll(run);
-  }
-  return { execution: run.execution, events: run.events, effects: run.effects };
+    return done;
+  });
 }
 
-async function work(run: Run, happening: Happening): Promise<void> {
+function work(run: Run, happening: Happening): Soon<void> {
   if (happening.kind === 'stop' || happening.kind === 'timeout') {
     endFromOutside(run, happening);
-    return;
+    return undefined;
   }
-  const thread = happening.kind === 'start' ? start(run) : awaiterOf(run, happening.id);
-  if (thread === undefined) return;
-  await attempt(run, { kind: 'enter', thread }, () => accept(run, thread, happening));
-  for (let at = 0; at < run.jobs.length; at++) {
-    const job = run.jobs[at];
-    if (job === undefined || run.ended.has(job.thread)) continue;
-    // A state that needs no expression answers at once; waiting for it would cost more than the
-    // state.
+  const begun = beginOf(run, happening);
+  const pending = begun ?? doJobs(run);
+  return pending === undefined ? undefined : doRest(run, pending);
+}
+
+/** What is done before the first job. */
+function beginOf(
+  run: Run,
+  happening: Exclude<Happening, { kind: 'stop' | 'timeout' }>,
+): Soon<void> {
+  if (happening.kind === 'start') return start(run);
+  if (happening.kind === 'redrive') return redrive(run);
+  const thread = awaiterOf(run, happening.id);
+  if (thread === undefined) return undefined;
+  return attempt(run, { kind: 'enter', thread }, () => accept(run, thread, happening));
+}
+
+async function doRest(run: Run, first: Promise<void>): Promise<void> {
+  for (let pending: Soon<void> = first; pending !== undefined; pending = doJobs(run)) await pending;
+}
+
+/**
+ * Does one job after the other until one has to wait, and gives what it waits for. A state that
+ * needs no expression answers at once; waiting for it would cost more than the state.
+ */
+function doJobs(run: Run): Soon<void> {
+  while (run.execution.status === 'RUNNING') {
+    const job = run.jobs[run.jobsBegun];
+    if (job === undefined) return undefined;
+    run.jobsBegun += 1;
+    if (run.ended?.has(job.thread) === true) continue;
     const pending = attempt(run, job, () => perform(run, job));
-    if (pending !== undefined) await pending;
-    if (run.execution.status !== 'RUNNING') return;
+    if (pending !== undefined) return pending;
   }
+  return undefined;
 }
 
 /** Turns what a state throws into the failure of that state. */
 function attempt(run: Run, job: Job, act: () => Soon<void>): Soon<void> {
-  const failed = (error: unknown): void => {
+  return catching(act, (error) => {
     if (!(error instanceof StateError)) throw error;
     const recovering = job.kind === 'fail';
     run.jobs.push({ kind: 'fail', thread: job.thread, failure: error.failure, recovering });
-  };
-  try {
-    const pending = act();
-    return pending === undefined ? undefined : pending.catch(failed);
-  } catch (error) {
-    failed(error);
-    return undefined;
-  }
+  });
 }
 
-function start(run: Run): Thread {
-  const { identity } = run.execution;
-  const details = { input: identity.input, roleArn: identity.roleArn };
-  record(run, { type: 'ExecutionStarted', previousEventId: 0, details });
-  return beginThread(run, { branch: identity.branch ?? 0, input: identity.input });
+/** As `try` and `catch`, for what is done at once or later. */
+function catching(act: () => Soon<void>, caught: (error: unknown) => void): Soon<void> {
+  try {
+    const pending = act();
+    return pending === undefined ? undefined : pending.catch(caught);
+  } catch (error) {
+    caught(error);
+    return undefined;
+  }
 }
 
 function awaiterOf(run: Run, id: number): Thread | undefined {
@@ -168,9 +192,9 @@ function perform(run: Run, job: Job): Soon<void> {
     case 'enter':
       return enter(run, thread);
     case 'retry':
-      run.execution.transitionCount += 1;
-      thread.decisionEventId = thread.previousEventId;
-      return begin(run, thread, stateOf(run, thread));
+      return beginAnew(run, thread);
+    case 'again':
+      return again(run, thread);
     case 'fail':
       return fail(run, thread, job);
     case 'branchSucceeded': {
@@ -202,6 +226,30 @@ function enter(run: Run, thread: Thread): Soon<void> {
   return begin(run, thread, state);
 }
 
+function beginAnew(run: Run, thread: Thread): Soon<void> {
+  run.execution.transitionCount += 1;
+  thread.decisionEventId = thread.previousEventId;
+  return begin(run, thread, stateOf(run, thread));
+}
+
+/**
+ * A redriven state goes on with what it had gathered, or begins anew without being entered again: it never was left. A
+ * Fail state is entered again. redrive-executions.html.
+ */
+function again(run: Run, thread: Thread): Soon<void> {
+  const state = stateOf(run, thread);
+  if (thread.enteredEventId === 0 || state.type === 'Fail') return enter(run, thread);
+  const { gathered } = thread;
+  thread.gathered = undefined;
+  if (gathered === undefined) return beginAnew(run, thread);
+  if (gathered.kind === 'mapRun') {
+    return state.type === 'Map' ? redriveMapRun(run, thread, { state, gathered }) : undefined;
+  }
+  if (state.type === 'Map') return redriveIterations(run, thread, { state, gathered });
+  if (state.type === 'Parallel') return redriveParallel(run, thread, { state, gathered });
+  return undefined;
+}
+
 /** What a state does once it is entered, and again at each retry. */
 function begin(run: Run, thread: Thread, state: State): Soon<void> {
   switch (state.type) {
@@ -221,46 +269,5 @@ function begin(run: Run, thread: Thread, state: State): Soon<void> {
       return startParallel(run, thread, state);
     case 'Map':
       return startMap(run, thread, state);
-  }
-}
-
-/**
- * StopExecution, or the TimeoutSeconds of the machine: neither can be caught, and neither follows
- * an event.
- */
-function endFromOutside(
-  run: Run,
-  happening: Extract<Happening, { kind: 'stop' | 'timeout' }>,
-): void {
-  const stopped = happening.kind === 'stop';
-  const details = stopped
-    ? {
-        ...(happening.error !== undefined && { error: happening.error }),
-        ...(happening.cause !== undefined && { cause: happening.cause }),
-      }
-    : {};
-  const status = stopped ? 'ABORTED' : 'TIMED_OUT';
-  Object.assign(run.execution, { status, stopMs: run.nowMs }, details);
-  const type = stopped ? 'ExecutionAborted' : 'ExecutionTimedOut';
-  recordLast(run, { type, previousEventId: 0, details });
-}
-
-/**
- * The 25,000th event is the end (measured on AWS; "Step Functions service quotas", execution event
- * history).
- */
-function endByFullHistory(run: Run): void {
-  const cause = `The execution reached the maximum number of history events (${historyEventsMax}).`;
-  endFailed(run, { error: 'States.Runtime', cause }, run.execution.eventCount);
-}
-
-/**
- * An execution that has ended awaits nothing; calls still under way, nested executions above all,
- * are given up.
- */
-function abandonAll(run: Run): void {
-  for (const thread of run.execution.threads.slice()) {
-    stopAwaiting(run, thread, true);
-    endThread(run, thread);
   }
 }

@@ -16,37 +16,88 @@ const atLeast1: Constraint = { min: 1 };
 const oneOf = (...names: readonly string[]): Constraint => ({ oneOf: names });
 
 const arn = between(1, 256);
+const longArn = between(1, 2000);
+const atLeast0: Constraint = { min: 0 };
+const name = between(1, 80);
+const description = upTo(256);
+const definition = between(1, 1_048_576);
 const stateData = upTo(262_144);
+const failure = { error: upTo(256), cause: upTo(32_768) };
 const includedData = oneOf('ALL_DATA', 'METADATA_ONLY');
+const machineType = oneOf('STANDARD', 'EXPRESS');
 const stateMachine = { stateMachineArn: arn };
-const pageOfExecutions = { maxResults: between(0, 1000), nextToken: between(1, 1024) };
+const start = { ...stateMachine, name, input: stateData, traceHeader: upTo(256) };
+const sfnPage = { maxResults: between(0, 1000), nextToken: between(1, 1024) };
 const taskToken = between(1, 2048);
+const routingConfiguration = between(1, 2);
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_Operations.html, each operation's page. */
 const sfn: Rows = {
   CreateStateMachineInput: {
-    name: between(1, 80),
-    definition: between(1, 1_048_576),
+    name,
+    definition,
     roleArn: arn,
-    type: oneOf('STANDARD', 'EXPRESS'),
+    type: machineType,
+    versionDescription: description,
   },
   UpdateStateMachineInput: {
     ...stateMachine,
-    definition: between(1, 1_048_576),
+    definition,
     roleArn: arn,
+    versionDescription: description,
   },
   DeleteStateMachineInput: stateMachine,
   DescribeStateMachineInput: { ...stateMachine, includedData },
-  ListStateMachinesInput: pageOfExecutions,
-  ListTagsForResourceInput: { resourceArn: arn },
-  StartExecutionInput: { ...stateMachine, name: between(1, 80), input: stateData },
-  StopExecutionInput: { executionArn: arn, error: upTo(256), cause: upTo(32_768) },
+  ListStateMachinesInput: sfnPage,
+  ValidateStateMachineDefinitionInput: {
+    definition,
+    type: machineType,
+    severity: oneOf('ERROR', 'WARNING'),
+    maxResults: between(0, 100),
+  },
+  TestStateInput: {
+    definition,
+    roleArn: arn,
+    input: stateData,
+    inspectionLevel: oneOf('INFO', 'DEBUG', 'TRACE'),
+    variables: stateData,
+    stateName: name,
+    context: stateData,
+  },
+  MockInput: { result: stateData, fieldValidationMode: oneOf('STRICT', 'PRESENT', 'NONE') },
+  MockErrorOutput: failure,
+  TestStateConfiguration: {
+    retrierRetryCount: atLeast0,
+    errorCausedByState: name,
+    mapIterationFailureCount: atLeast0,
+    mapItemReaderData: stateData,
+  },
+  PublishStateMachineVersionInput: { ...stateMachine, description },
+  DeleteStateMachineVersionInput: { stateMachineVersionArn: longArn },
+  ListStateMachineVersionsInput: { ...stateMachine, ...sfnPage },
+  CreateStateMachineAliasInput: {
+    description,
+    name: { min: 1, max: 80, pattern: '^(?=.*[a-zA-Z_\\-\\.])[a-zA-Z0-9_\\-\\.]+$' },
+    routingConfiguration,
+  },
+  UpdateStateMachineAliasInput: { stateMachineAliasArn: arn, description, routingConfiguration },
+  DescribeStateMachineAliasInput: { stateMachineAliasArn: arn },
+  DeleteStateMachineAliasInput: { stateMachineAliasArn: arn },
+  ListStateMachineAliasesInput: { ...stateMachine, ...sfnPage },
+  RoutingConfigurationListItem: { stateMachineVersionArn: arn, weight: between(0, 100) },
+  StartExecutionInput: start,
+  StartSyncExecutionInput: { ...start, includedData },
+  StopExecutionInput: { executionArn: arn, ...failure },
   DescribeExecutionInput: { executionArn: arn, includedData },
   DescribeStateMachineForExecutionInput: { executionArn: arn, includedData },
-  RedriveExecutionInput: { executionArn: arn, clientToken: between(1, 64) },
-  GetExecutionHistoryInput: { executionArn: arn, ...pageOfExecutions },
+  RedriveExecutionInput: {
+    executionArn: arn,
+    clientToken: { min: 1, max: 64, pattern: '[!-~]+' },
+  },
+  GetExecutionHistoryInput: { executionArn: arn, ...sfnPage },
   ListExecutionsInput: {
     ...stateMachine,
+    mapRunArn: longArn,
     maxResults: between(0, 1000),
     nextToken: between(1, 3096),
     statusFilter: oneOf(
@@ -59,9 +110,26 @@ const sfn: Rows = {
     ),
     redriveFilter: oneOf('REDRIVEN', 'NOT_REDRIVEN'),
   },
+  DescribeMapRunInput: { mapRunArn: longArn },
+  ListMapRunsInput: { executionArn: arn, ...sfnPage },
+  UpdateMapRunInput: {
+    mapRunArn: longArn,
+    maxConcurrency: atLeast0,
+    toleratedFailurePercentage: between(0, 100),
+    toleratedFailureCount: atLeast0,
+  },
+  CreateActivityInput: { name },
+  DeleteActivityInput: { activityArn: arn },
+  DescribeActivityInput: { activityArn: arn },
+  ListActivitiesInput: sfnPage,
+  GetActivityTaskInput: { activityArn: arn, workerName: name },
   SendTaskSuccessInput: { taskToken, output: stateData },
-  SendTaskFailureInput: { taskToken, error: upTo(256), cause: upTo(32_768) },
+  SendTaskFailureInput: { taskToken, ...failure },
   SendTaskHeartbeatInput: { taskToken },
+  ListTagsForResourceInput: { resourceArn: arn },
+  TagResourceInput: { resourceArn: arn },
+  UntagResourceInput: { resourceArn: arn },
+  Tag: { key: between(1, 128), value: upTo(256) },
 };
 
 const simpleName = '[\\.\\-_A-Za-z0-9]+';

@@ -125,12 +125,16 @@ const isSynthetic = (schema: readonly unknown[]): boolean =>
 
 /** Shapes are read when an operation is first used: EC2 alone has more than 800 operations. */
 function lazyOperation(schema: readonly unknown[]): OperationModel {
+  let input: Shape | undefined;
+  let output: Shape | undefined;
   return {
     get input() {
-      return shapeOf(schema[4]);
+      input ??= shapeOf(schema[4]);
+      return input;
     },
     get output() {
-      return shapeOf(schema[5]);
+      output ??= shapeOf(schema[5]);
+      return output;
     },
   };
 }

@@ -11,6 +11,7 @@ import {
   parseDocument,
 } from 'yaml';
 import type * as z from 'zod';
+import { issueSentence, valueAt } from '../issue-sentence.ts';
 
 /** What is wrong, where, and what to do; `message` is one sentence that says all three. */
 export interface Problem {
@@ -67,54 +68,6 @@ function offsetAt(document: Document, path: readonly PropertyKey[]): number {
 
 const dotted = (path: readonly PropertyKey[]): string => path.map(String).join('.');
 
-const shown = (value: unknown): string => JSON.stringify(value) ?? 'nothing';
-
-const kinds: Readonly<Record<string, string>> = {
-  number: 'a number without quotes and unit',
-  int: 'a whole number without quotes and unit',
-  string: 'a text',
-  boolean: 'true or false',
-  object: 'a section of its own keys',
-  record: 'a section of its own keys',
-  array: 'a list',
-};
-
-/** One sentence for one thing zod found; `found` is the value at its path. */
-function sentence(issue: z.core.$ZodIssue, name: string, found: unknown): string {
-  const is = `${name} is ${shown(found)}`;
-  switch (issue.code) {
-    case 'invalid_type': {
-      const kind = kinds[issue.expected] ?? issue.expected;
-      if (found === undefined) return `${name} is missing: add it, ${kind}.`;
-      return `${is}, but must be ${kind}: correct the value.`;
-    }
-    case 'too_small': {
-      const verb = issue.origin === 'array' ? 'have at least' : 'be at least';
-      return `${is}, but must ${verb} ${issue.minimum}: raise it.`;
-    }
-    case 'too_big':
-      return `${is}, but must be at most ${issue.maximum}: lower it.`;
-    case 'invalid_value':
-      if (found === undefined)
-        return `${name} is missing: add it, one of ${issue.values.join(', ')}.`;
-      return `${is}, but must be one of ${issue.values.join(', ')}: choose one.`;
-    case 'invalid_format':
-      return `${is}, but ${issue.message}: correct the value.`;
-    case 'custom':
-      return `${name} ${issue.message}.`;
-    default:
-      return `${is}, which is not accepted (${issue.message}): correct the value.`;
-  }
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (parent, key) =>
-      typeof parent === 'object' && parent !== null ? Reflect.get(parent, key) : undefined,
-    value,
-  );
-}
-
 /** Parses a YAML text once, keeping the place of each part. */
 export function readDocument(text: string, fileName: string): SourceDocument {
   const lines = new LineCounter();
@@ -156,7 +109,7 @@ export function readDocument(text: string, fileName: string): SourceDocument {
           ),
         ];
       }
-      return [problemAt(path, sentence(issue, name, valueAt(value, path)))];
+      return [problemAt(path, issueSentence(issue, name, valueAt(value, path)))];
     });
     return found.sort((a, b) => a.line - b.line || a.column - b.column);
   }

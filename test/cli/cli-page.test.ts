@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { exitCodes } from '../../cli/exit-codes.ts';
 import { worldFaults } from '../../lab/faults.ts';
 import { projectRoot } from '../../lab/project.ts';
 import { arq } from './terminal.ts';
@@ -47,7 +48,9 @@ test('docs/cli.md has the help of every command', async () => {
 
 test('docs/cli.md names every exit code and every fault', async () => {
   const { stdout } = await arq(['help', 'exit-codes']);
-  for (const [, code, meaning] of stdout.matchAll(/^ *(\d+) {2}(.*)$/gm)) {
+  const listed = [...stdout.matchAll(/^ *(\d+) {2}(.*)$/gm)];
+  expect(listed).toHaveLength(Object.keys(exitCodes).length);
+  for (const [, code, meaning] of listed) {
     expect(page).toContain(`| ${code} | ${meaning} |`);
   }
   for (const kind of Object.keys(worldFaults)) expect(page).toContain(`\`${kind}\``);

@@ -3,7 +3,7 @@ import { exitCodes } from '../../cli/exit-codes.ts';
 import { minuteMs, stepTraffic } from '../../lab/platform/traffic.ts';
 import { loadProject, projectRoot } from '../../lab/project.ts';
 import { createWorld, type World } from '../../lab/world.ts';
-import { createClients } from '../../shared/runtime/clients.ts';
+import { type Clients, createClients } from '../../shared/runtime/clients.ts';
 import { arq, type Ended } from './terminal.ts';
 
 const startMs = Date.parse('2026-03-02T08:00:00Z');
@@ -28,6 +28,18 @@ const onStage = (argv: readonly string[], more = {}): Promise<Ended> =>
     clients: world.clients,
     sleep: (ms) => world.clock.runUntil(world.clock.nowMs + ms),
     ...more,
+  });
+
+/** Clients of the stage that change what one command is answered, or what happens after it. */
+const intercepted = (name: string, change: (answer: object) => Promise<object>): Clients =>
+  createClients((Client) => {
+    const client = world.clients.of(Client) as { send(command: object): Promise<object> };
+    return Object.assign(Object.create(Client.prototype), {
+      send: async (command: object) => {
+        const answer = await client.send(command);
+        return command.constructor.name === name ? await change(answer) : answer;
+      },
+    });
   });
 
 const start = ['start', 'scale-application', '--set', 'target=shop', '--yes'];
@@ -59,11 +71,25 @@ describe('a command with --stage', () => {
     expect(stderr).toContain('give another name with --name');
   });
 
+  test('ends with the code of an execution that has failed already', async () => {
+    await world.clock.runUntil(world.clock.nowMs + 10 * minuteMs);
+    const { exitCode, stdout } = await onStage([...start, '--name', 'failed'], {
+      clients: intercepted('DescribeExecutionCommand', async (answer) => ({
+        ...answer,
+        status: 'FAILED',
+        cause: 'the role is gone',
+      })),
+    });
+    expect(stdout).toBe('failed FAILED: the role is gone\n');
+    expect(exitCode).toBe(exitCodes.failed);
+  });
+
   test('stops watching at --timeout or Ctrl-C while the execution goes on', async () => {
     await world.clock.runUntil(world.clock.nowMs + 10 * minuteMs);
     const argv = [...start, '--set', 'desiredCapacity=7', '--name', 'slow', '--watch'];
-    const timed = await onStage([...argv, '--timeout', '30']);
+    const timed = await onStage([...argv, '--timeout', '30', '--json']);
     expect(timed.exitCode).toBe(exitCodes.watchTimeout);
+    expect(JSON.parse(timed.stdout)).toMatchObject({ name: 'slow', status: 'RUNNING' });
     const watch = ['executions', 'watch', 'slow'];
     const left = await onStage(watch, { interrupted: true });
     expect(left.exitCode).toBe(exitCodes.interrupted);
@@ -140,18 +166,10 @@ describe('arq release', () => {
     const { exitCode, stderr } = await onStage(release, {
       isTty: true,
       answer: 'y',
-      clients: {
-        of: (Client: never) => {
-          const client = world.clients.of(Client) as { send(command: object): Promise<unknown> };
-          return {
-            send: async (command: object) => {
-              const answer = await client.send(command);
-              if (command.constructor.name === 'GetItemCommand') await quarantine('again');
-              return answer;
-            },
-          };
-        },
-      },
+      clients: intercepted('GetItemCommand', async (answer) => {
+        await quarantine('again');
+        return answer;
+      }),
     });
     expect(exitCode).toBe(exitCodes.conflict);
     expect(stderr).toContain('changed meanwhile');

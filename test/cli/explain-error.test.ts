@@ -15,13 +15,29 @@ describe('explainError', () => {
     ['ExecutionDoesNotExist', exitCodes.notFound, /does not know this \(gone\)/],
     ['ExecutionAlreadyExists', exitCodes.conflict, /give another name with --name/],
     ['InvalidName', exitCodes.usage, /1 to 80 letters/],
-    ['ThrottlingException', exitCodes.error, /^gone \(request r-1\)$/],
+    ['ThrottlingException', exitCodes.error, /^AWS asks for fewer calls \(gone\): run it again/],
+    ['InvalidArn', exitCodes.usage, /^This is no ARN \(gone\): copy the whole ARN/],
+    ['ValidationException', exitCodes.usage, /^AWS does not accept a value \(gone\): correct/],
+    ['TimeoutError', exitCodes.error, /^AWS did not answer in time \(gone\): run it again/],
+    ['LimitExceeded', exitCodes.error, /^gone \(request r-1\)$/],
   ])('says what %s means and with which request it came', (name, exitCode, sentence) => {
     const { exitCode: code, problems } = explainError(sdkError(name, 'gone'));
     expect(code).toBe(exitCode);
     expect(problems[0]).toMatch(sentence);
     expect(problems[0]).toContain('(request r-1)');
   });
+
+  test.each(['ECONNREFUSED', 'ENOTFOUND'])(
+    'says that a network with %s does not lead to AWS',
+    (code) => {
+      // Node gives an AggregateError without a message when no address answers.
+      const { exitCode, problems } = explainError(Object.assign(new AggregateError([]), { code }));
+      expect(exitCode).toBe(exitCodes.error);
+      expect(problems).toEqual([
+        `AWS cannot be reached (${code}): check the network, the proxy and the Region, and run it again.`,
+      ]);
+    },
+  );
 
   test('says how to see where an error comes from that nobody expected', () => {
     expect(explainError(new TypeError('x is not a function'))).toEqual({

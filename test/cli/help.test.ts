@@ -31,6 +31,12 @@ describe('help', () => {
     expect(stderr).toBe('');
   });
 
+  test('stays within a narrow terminal', async () => {
+    const { stdout } = await arq(['lab', 'run', '--help'], { isTty: true, columns: 60 });
+    const [, usage = ''] = stdout.split('Usage:');
+    expect(Math.max(...usage.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
+  });
+
   test('arq alone shows the commands', async () => {
     const { exitCode, stdout } = await arq([]);
     expect(exitCode).toBe(exitCodes.ok);
@@ -65,6 +71,7 @@ describe('a word that is nearly right', () => {
     ['lab dya', "unknown command 'dya': did you mean day?"],
     ['exections ls', "unknown command 'exections': did you mean executions?"],
     ['lab day --fsat', "unknown option '--fsat': did you mean --fast?"],
+    ['bogus', "unknown command 'bogus': see arq --help for those there are."],
     ['alarms ls --rde', "unknown option '--rde': did you mean --red?"],
   ])('arq %s answers with the word that was meant', async (line, answer) => {
     const { exitCode, stdout, stderr } = await arq(line.split(' '));

@@ -91,3 +91,37 @@ test('tableOf aligns columns by what can be seen of them', () => {
     'reports         12',
   ]);
 });
+
+test('tableOf cuts the last column where the line ends, and only there', () => {
+  const columns = [{ title: 'name' }, { title: 'why' }];
+  const rows = [
+    ['web', 'the load grew four times within a minute'],
+    ['api', 'calm'],
+  ];
+  expect(tableOf(columns, rows, 25)).toEqual([
+    'name  why',
+    'web   the load grew fo...',
+    'api   calm',
+  ]);
+  expect(tableOf(columns, rows)[1]).toBe('web   the load grew four times within a minute');
+});
+
+test('a sign is what the place it is written to can show', () => {
+  const written = { data: '', talk: '' };
+  const sink = (name: 'data' | 'talk', isTty: boolean): Sink => ({
+    write: (text) => {
+      written[name] += text;
+    },
+    isTty,
+    columns: 80,
+  });
+  const output = createOutput({
+    stdout: sink('data', false),
+    stderr: sink('talk', true),
+    environment: { noColor: true, forceColor: false, dumb: false },
+    noColor: false,
+  });
+  output.data(`${output.symbol('good')} done`);
+  output.talk(`${output.symbol('good')} done`);
+  expect(written).toEqual({ data: '+ done\n', talk: '✓ done\n' });
+});

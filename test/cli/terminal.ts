@@ -17,6 +17,8 @@ export interface Terminal {
     readonly FORCE_COLOR?: true;
     readonly dumb?: true;
   };
+  /** Width of the terminal, 200 when nothing is said. */
+  readonly columns?: number;
   readonly folder?: string;
   readonly input?: string;
   readonly answer?: string;
@@ -47,7 +49,7 @@ export async function arq(argv: readonly string[], terminal: Terminal = {}): Pro
       written[name] += text;
     },
     isTty,
-    columns: 200,
+    columns: terminal.columns ?? 200,
   });
   const surroundings: Surroundings = {
     stdout: sink('stdout'),

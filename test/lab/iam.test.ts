@@ -92,6 +92,26 @@ describe('a wildcard', () => {
 
 // IAM user guide, "IAM JSON policy elements: Condition operators".
 describe('a condition', () => {
+  test('counts as soon as a role is deployed again with it, and no longer than that', () => {
+    const iam = createIam('111122223333', 'aws');
+    const request = {
+      roleArn: roleArn('scaler'),
+      action: Action,
+      resourceArn: group,
+      resourceTags: { Environment: 'lab' },
+    };
+    const verdicts = [{ Action }, when('StringEquals', tag, 'prod'), { Action }].map(
+      (statement) => {
+        iam.deployRole(role('scaler', statement));
+        return iam.refusal(request) === undefined;
+      },
+    );
+    expect(verdicts).toEqual([true, false, true]);
+    iam.deployRole(role('scaler', when('StringEquals', tag, 'lab')));
+    expect(iam.refusal(request)).toBeUndefined();
+    expect(iam.refusal({ ...request, resourceTags: { Environment: 'prod' } })).toBeDefined();
+  });
+
   const tag = 'aws:ResourceTag/Environment';
   test.each([
     ['StringEquals', tag, 'lab', true],

@@ -58,7 +58,7 @@ describe('an execution that has ended', () => {
       status: 'FAILED',
       outcome: 'FAILED',
       reason:
-        'Field "desiredCapacity" is not usable: Invalid input: expected number, received string.',
+        'Field "desiredCapacity" is "many", but must be a number without quotes and unit: correct the value.',
     });
   });
 });

@@ -91,8 +91,8 @@ describe('parseRequest refuses', () => {
 
   test('every problem at once, a sentence each', () => {
     expect(problemsOf({ target: '*', desiredCapacity: 1.5, reasons: 'peak' })).toEqual([
-      'Field "target" is not usable: must be a name of the inventory such as "web".',
-      'Field "desiredCapacity" is not usable: Invalid input: expected int, received number.',
+      'Field "target" is "*", but must be a name of the inventory such as "web": correct the value.',
+      'Field "desiredCapacity" is 1.5, but must be a whole number without quotes and unit: correct the value.',
       'Input has the unknown field "reasons": remove it or correct its spelling.',
     ]);
   });
@@ -106,7 +106,7 @@ describe('parseRequest refuses', () => {
     '"%s" as target',
     (target) => {
       expect(problemsOf({ target })).toEqual([
-        'Field "target" is not usable: must be a name of the inventory such as "web".',
+        `Field "target" is "${target}", but must be a name of the inventory such as "web": correct the value.`,
       ]);
     },
   );
@@ -126,16 +126,26 @@ describe('parseRequest refuses', () => {
       alarmEvent('arq-lab-web-cpu-high', { 'detail-type': 'EC2 Instance Launch Successful' }),
     );
     expect(problems).toEqual([
-      'Field "detail-type" is not usable: Invalid input: expected "CloudWatch Alarm State Change".',
+      'Field "detail-type" is "EC2 Instance Launch Successful", but must be CloudWatch Alarm State Change: correct the value.',
     ]);
+  });
+
+  test('a text that is empty or too long, in words of texts', () => {
+    const asked = { target: 'web', requestedBy: '', reason: 'r'.repeat(501) };
+    expect(problemsOf(asked)).toEqual([
+      'Field "requestedBy" is "", but must have text: write some.',
+      'Field "reason" has more than 500 characters: shorten it.',
+    ]);
+  });
+
+  test('an input without a target', () => {
+    expect(problemsOf({})).toEqual(['Field "target" is missing: add it, a text.']);
   });
 
   test('an undo of a change that is not complete', () => {
     const { round: _round, ...incomplete } = change;
     expect(
       problemsOf({ trigger: 'undo', target: 'web', change: incomplete, reason: 'errors' }),
-    ).toEqual([
-      'Field "change.round" is not usable: Invalid input: expected number, received undefined.',
-    ]);
+    ).toEqual(['Field "change.round" is missing: add it, a number without quotes and unit.']);
   });
 });

@@ -5,6 +5,7 @@ import { checkedIntegrationFor } from './registry.ts';
 
 export type { Integration } from './integration.ts';
 export { isMutating } from './mutating.ts';
+export { payloadOf } from './optimised.ts';
 export { isIntegration, loadIntegrations } from './registry.ts';
 
 /**

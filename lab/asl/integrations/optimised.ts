@@ -144,38 +144,41 @@ function metadata(answer: string) {
   };
 }
 
-/** The text of an answer; a payload is text already and says enough. */
-function answerText(output: unknown, result: unknown): string {
-  if (isRecord(output) && output.Payload instanceof Uint8Array) return textOf(output.Payload);
-  return JSON.stringify(result);
-}
-
 function withMetadata(integration: CheckedIntegration): CheckedIntegration {
   return {
     ...integration,
     toResult(output) {
       const result = integration.toResult(output);
-      return { ...(isRecord(result) ? result : {}), ...metadata(answerText(output, result)) };
+      return { ...(isRecord(result) ? result : {}), ...metadata(JSON.stringify(result)) };
     },
   };
 }
 
 /** `lambda:invoke`: the payload comes back parsed; a function error fails the state under the name the code threw. */
 function invocation(integration: CheckedIntegration): CheckedIntegration {
-  return withMetadata({
+  return {
     ...integration,
     toResult(output) {
       const result = integration.toResult(output);
-      if (!isRecord(result) || typeof result.Payload !== 'string') return result;
-      return { ...result, Payload: parsed(result.Payload) };
+      if (!isRecord(result)) return metadata(JSON.stringify(result));
+      const { Payload: text } = result;
+      if (typeof text !== 'string') return { ...result, ...metadata(JSON.stringify(result)) };
+      // The payload is text already and says enough for the request id.
+      return { ...result, Payload: parsed(text), ...metadata(text) };
     },
     checkResult: functionFailure,
-  });
+  };
 }
 
 /** An answer without JSON (an asynchronous invocation has none) stays as it is. */
 function parsed(payload: string): unknown {
   return payload === '' ? payload : JSON.parse(payload);
+}
+
+/** The parsed payload of an invocation's answer; null when there is none. */
+export function payloadOf(output: unknown): unknown {
+  const payload = isRecord(output) ? output.Payload : undefined;
+  return payload === undefined || payload === null ? null : parsed(textOf(payload));
 }
 
 /** Recorded for `lambda:invoke`: error = errorType, cause = the payload's own text. */

@@ -5,6 +5,7 @@
 
 import { type Failure, StateError, toleranceExceeded } from '../errors.ts';
 import type { AwaitedMapRun, Happening, Thread } from '../execution.ts';
+import { gather } from '../halted.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { leave } from '../leave.ts';
 import type { DistributedMap, MapState } from '../machine.ts';
@@ -12,6 +13,7 @@ import type { Soon } from '../query.ts';
 import { whenKnown } from '../query.ts';
 import { nextId, type Run, record, recordNext, scopeOf, stopAwaiting } from '../run.ts';
 import { batchesOf } from './item-batcher.ts';
+import { isTolerated, type Tolerance } from './map-fields.ts';
 import { mostItems, readOn, startReading } from './map-run-reading.ts';
 import { objectWriterOf, resultsOf, startWriting, writeOn } from './map-run-writing.ts';
 import { resultOf } from './result-writer.ts';
@@ -19,10 +21,11 @@ import { resultOf } from './result-writer.ts';
 /** Executions of one Map Run at once. Service quotas, "Map Run: open child executions". */
 const executionsAtOnceMax = 10_000;
 
-interface Limits {
+/** redrive-map-run.html, "Redrive eligibility for child workflows in a Map Run". */
+const redrivesMax = 1000;
+
+interface Limits extends Tolerance {
   readonly maxConcurrency: number;
-  readonly toleratedCount?: number;
-  readonly toleratedPercentage?: number;
 }
 
 interface Beginning {
@@ -36,21 +39,18 @@ interface Beginning {
 /** After MapStateStarted: the items are read, or the first executions begin. */
 export function startMapRun(run: Run, thread: Thread, beginning: Beginning): Soon<void> {
   const { distributed, limits, items } = beginning;
-  const { maxConcurrency, toleratedCount, toleratedPercentage } = limits;
-  const hasTolerance = toleratedCount !== undefined || toleratedPercentage !== undefined;
   const mapRunArn = newMapRunArn(run, distributed.label);
   recordNext(run, thread, { type: 'MapRunStarted', details: { mapRunArn } });
   const awaiting: AwaitedMapRun = {
     kind: 'mapRun',
     id: nextId(run),
     mapRunArn,
+    redriveCount: 0,
     results: [],
-    atOnce: Math.min(maxConcurrency || executionsAtOnceMax, executionsAtOnceMax),
+    ...limits,
     started: 0,
     ended: 0,
     failed: 0,
-    toleratedCount: toleratedCount ?? (hasTolerance ? Number.MAX_SAFE_INTEGER : 0),
-    toleratedPercentage: toleratedPercentage ?? 100,
   };
   if (items !== undefined) return startItems(run, thread, { ...beginning, awaiting, items });
   const { reader } = distributed;
@@ -113,12 +113,13 @@ function selected(
  */
 function goOn(run: Run, thread: Thread, state: MapState): Soon<void> {
   const awaiting = awaitedMapRun(thread);
-  const { inputs = [], atOnce, ended, id, mapRunArn, failure } = awaiting;
+  const { inputs = [], maxConcurrency, ended, id, mapRunArn, failure } = awaiting;
   let { started } = awaiting;
   if (ended === (failure === undefined ? inputs.length : started)) {
     return endMapRun(run, thread, state);
   }
   if (failure !== undefined) return undefined;
+  const atOnce = Math.min(maxConcurrency || executionsAtOnceMax, executionsAtOnceMax);
   for (; started < inputs.length && started - ended < atOnce; started++) {
     run.effects.push({
       kind: 'item',
@@ -128,6 +129,7 @@ function goOn(run: Run, thread: Thread, state: MapState): Soon<void> {
       mapRunArn,
       label: state.distributed?.label ?? '',
       branch: state.processor,
+      express: state.distributed?.executionType === 'EXPRESS',
     });
   }
   thread.awaiting = { ...awaiting, started };
@@ -150,6 +152,11 @@ export function acceptForMapRun(
 ): Soon<void> {
   const { state, awaiting, happening } = on;
   if (happening.kind === 'itemEnded') return itemEnded(run, thread, { state, happening });
+  if (happening.kind === 'mapRunChanged') {
+    thread.awaiting = { ...awaiting, ...happening.limits };
+    const isOngoing = awaiting.inputs !== undefined && awaiting.writing === undefined;
+    return isOngoing ? goOn(run, thread, state) : undefined;
+  }
   if (happening.kind === 'failed') {
     const error =
       awaiting.inputs === undefined ? 'States.ItemReaderFailed' : 'States.ResultWriterFailed';
@@ -200,19 +207,13 @@ function itemEnded(
   const failed = awaiting.failed + (ended.status === 'SUCCEEDED' ? 0 : 1);
   const results = awaiting.results.with(index, ended);
   thread.awaiting = { ...awaiting, failed, results, ended: awaiting.ended + 1 };
-  if (awaiting.failure !== undefined || isTolerated(awaiting, failed)) {
+  if (awaiting.failure !== undefined || failed === 0 || isTolerated(awaiting, failed)) {
     return goOn(run, thread, state);
   }
   thread.awaiting = { ...thread.awaiting, failure: toleranceExceeded };
   // Executions that run are stopped now and waited for: how they ended is part of the results.
   run.effects.push({ kind: 'settled', id, abandoned: true });
   return goOn(run, thread, state);
-}
-
-/** With both thresholds given, neither may be exceeded. */
-function isTolerated(awaiting: AwaitedMapRun, failed: number): boolean {
-  const { toleratedCount, toleratedPercentage, results } = awaiting;
-  return failed <= toleratedCount && failed <= (results.length * toleratedPercentage) / 100;
 }
 
 /** All executions have ended: the results are written, if they are, and the state is left. */
@@ -260,13 +261,35 @@ function conclude(
   });
 }
 
+/**
+ * A redrive: the same Map Run goes on. Every item is asked for again; who carries that out begins again only those that
+ * did not succeed, and answers with what the others gave. redrive-map-run.html.
+ */
+export function redriveMapRun(
+  run: Run,
+  thread: Thread,
+  { state, gathered }: { state: MapState; gathered: AwaitedMapRun },
+): Soon<void> {
+  const { writing: _written, failure: _failed, ...rest } = gathered;
+  const redriveCount = gathered.redriveCount + 1;
+  if (redriveCount > redrivesMax) {
+    const cause = `The Map Run was redriven ${redrivesMax} times, which is the limit`;
+    throw new StateError({ error: 'States.Runtime', cause, final: true });
+  }
+  const { mapRunArn } = gathered;
+  recordNext(run, thread, { type: 'MapRunRedriven', details: { mapRunArn, redriveCount } });
+  const anew = { results: gathered.results.map(() => null), started: 0, ended: 0, failed: 0 };
+  thread.awaiting = { ...rest, ...anew, id: nextId(run), redriveCount };
+  return goOn(run, thread, state);
+}
+
 function failMapRun(run: Run, thread: Thread, failure: Failure): void {
   const { error, cause } = failure;
   const details = {
     ...(error !== undefined && { error }),
     ...(cause !== undefined && { cause }),
   };
-  stopAwaiting(run, thread, true);
+  gather(run, thread);
   recordNext(run, thread, { type: 'MapRunFailed', details });
   run.jobs.push({ kind: 'fail', thread, failure });
 }

@@ -3,13 +3,14 @@
 import { abortBranches, awaitedBranches, withResult } from '../branches.ts';
 import { errorOutput, type Failure, queryFailure, toleranceExceeded } from '../errors.ts';
 import type { AwaitedBranches, Thread } from '../execution.ts';
+import { gather, haltedOf, takeUp } from '../halted.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { leave } from '../leave.ts';
 import { inlineIterationsMax } from '../limits.ts';
 import type { MapState } from '../machine.ts';
 import { arrayType, evaluateAs, numberType, type Scope, type Soon, whenKnown } from '../query.ts';
 import { beginThread, type Run, record, recordNext, scopeOf } from '../run.ts';
-import { wholeNumber } from './map-fields.ts';
+import { hasTolerance, isTolerated, type Tolerance, wholeNumber } from './map-fields.ts';
 import { startMapRun } from './map-run.ts';
 
 export function startMap(run: Run, thread: Thread, state: MapState): Soon<void> {
@@ -33,16 +34,15 @@ export function startMap(run: Run, thread: Thread, state: MapState): Soon<void> 
           failed: 0,
           ...tolerance,
         };
-        const atOnce = Math.min(maxConcurrency || inlineIterationsMax, inlineIterationsMax);
-        return startIterations(run, thread, {
-          state,
-          count: atOnce,
-          after: thread.previousEventId,
-        });
+        const count = atOnceOf(maxConcurrency);
+        return startIterations(run, thread, { state, count, after: thread.previousEventId });
       });
     }),
   );
 }
+
+const atOnceOf = (maxConcurrency: number): number =>
+  Math.min(maxConcurrency || inlineIterationsMax, inlineIterationsMax);
 
 function itemsOf(state: MapState, thread: Thread, scope: Scope): Soon<readonly Json[]> {
   // Recorded: an ItemReader leaves Items and ItemsPath without effect.
@@ -51,8 +51,6 @@ function itemsOf(state: MapState, thread: Thread, scope: Scope): Soon<readonly J
   if (arrayType.is(thread.input)) return thread.input;
   throw queryFailure(`Map state input must be an array but was: ${JSON.stringify(thread.input)}`);
 }
-
-type Tolerance = Pick<AwaitedBranches, 'toleratedCount' | 'toleratedPercentage'>;
 
 function toleranceOf(state: MapState, scope: Scope): Soon<Tolerance> {
   const { toleratedFailureCount, toleratedFailurePercentage: percentage } = state;
@@ -81,15 +79,18 @@ interface Start {
 function startIterations(run: Run, thread: Thread, start: Start): Soon<void> {
   const { state, count, after } = start;
   const awaiting = awaitedBranches(thread);
-  const items = awaiting.items ?? [];
-  const index = awaiting.started;
+  const { items = [], started: index } = awaiting;
   if (awaiting.ended === items.length) return leaveMap(run, thread, state);
+  if (count === 0) return undefined;
+  if (takeUpIteration(run, thread, awaiting)) {
+    return startIterations(run, thread, { ...start, count: count - 1 });
+  }
   const value = items[index];
-  if (count === 0 || value === undefined) return undefined;
-  thread.awaiting = { ...awaiting, started: index + 1 };
+  if (value === undefined) return undefined;
   const item: JsonObject = { Index: index, Value: value };
   const input = state.itemSelector?.evaluate(scopeOf(run, thread, { item })) ?? value;
   return whenKnown(input, (known) => {
+    thread.awaiting = { ...awaiting, started: index + 1 };
     const iteration = beginThread(run, {
       branch: state.processor,
       index,
@@ -105,9 +106,40 @@ function startIterations(run: Run, thread: Thread, start: Start): Soon<void> {
   });
 }
 
+/** The next iteration that a redrive has to begin again; false when there is none. */
+function takeUpIteration(run: Run, thread: Thread, awaiting: AwaitedBranches): boolean {
+  const [id, ...again] = awaiting.again ?? [];
+  const halted = run.execution.halted?.find((iteration) => iteration.id === id);
+  if (halted === undefined) return false;
+  thread.awaiting = { ...awaiting, again };
+  takeUp(run, halted);
+  return true;
+}
+
+/** A redrive: only the iterations that did not succeed go on, tolerated failures too. */
+export function redriveIterations(
+  run: Run,
+  thread: Thread,
+  { state, gathered }: { state: MapState; gathered: AwaitedBranches },
+): Soon<void> {
+  thread.awaiting = {
+    ...gathered,
+    ended: gathered.ended - gathered.failed,
+    failed: 0,
+    again: haltedOf(run, thread).map(({ id }) => id),
+  };
+  return whenKnown(wholeNumber(state.maxConcurrency, scopeOf(run, thread)), (maxConcurrency) =>
+    startIterations(run, thread, {
+      state,
+      count: atOnceOf(maxConcurrency),
+      after: thread.previousEventId,
+    }),
+  );
+}
+
 function leaveMap(run: Run, thread: Thread, state: MapState): Soon<void> {
   const { results } = awaitedBranches(thread);
-  delete thread.awaiting;
+  gather(run, thread);
   thread.decisionEventId = thread.previousEventId;
   record(run, { type: 'MapStateSucceeded', previousEventId: thread.previousEventId });
   return leave(run, thread, {
@@ -162,7 +194,7 @@ export function iterationFailed(
   const failed = awaiting.failed + 1;
   if (failure.final === true || !isTolerated(awaiting, failed)) {
     abortBranches(run, thread);
-    delete thread.awaiting;
+    gather(run, thread);
     run.jobs.push({ kind: 'fail', thread, failure: failureOf(awaiting, failure) });
     return undefined;
   }
@@ -173,23 +205,6 @@ export function iterationFailed(
     ended: awaiting.ended + 1,
   };
   return startIterations(run, thread, { state, count: 1, after: branch.previousEventId });
-}
-
-function hasTolerance({ toleratedCount, toleratedPercentage }: AwaitedBranches): boolean {
-  return toleratedCount !== undefined || toleratedPercentage !== undefined;
-}
-
-/**
- * With both thresholds given, neither may be exceeded. state-map-distributed.html, "tolerated
- * failure threshold".
- */
-function isTolerated(awaiting: AwaitedBranches, failed: number): boolean {
-  const { toleratedCount, toleratedPercentage, results } = awaiting;
-  return (
-    hasTolerance(awaiting) &&
-    failed <= (toleratedCount ?? Number.POSITIVE_INFINITY) &&
-    failed <= (results.length * (toleratedPercentage ?? 100)) / 100
-  );
 }
 
 function failureOf(awaiting: AwaitedBranches, failure: Failure): Failure {

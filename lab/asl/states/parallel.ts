@@ -2,7 +2,8 @@
 
 import { abortBranches, awaitedBranches, recordAbortedState, withResult } from '../branches.ts';
 import type { Failure } from '../errors.ts';
-import type { Thread } from '../execution.ts';
+import type { AwaitedBranches, Thread } from '../execution.ts';
+import { gather, haltedOf, takeUp } from '../halted.ts';
 import type { Json } from '../json.ts';
 import { leave } from '../leave.ts';
 import type { ParallelState } from '../machine.ts';
@@ -45,7 +46,15 @@ export function parallelBranchSucceeded(
   thread.awaiting = { ...awaiting, results, ended };
   thread.previousEventId = branch.previousEventId;
   if (ended < results.length) return undefined;
-  delete thread.awaiting;
+  return endParallel(run, thread, { state, results });
+}
+
+function endParallel(
+  run: Run,
+  thread: Thread,
+  { state, results }: { state: ParallelState; results: readonly Json[] },
+): Soon<void> {
+  gather(run, thread);
   thread.decisionEventId = thread.previousEventId;
   record(run, { type: 'ParallelStateSucceeded', previousEventId: thread.previousEventId });
   return leave(run, thread, {
@@ -68,6 +77,19 @@ export function parallelBranchFailed(
   recordAbortedState(run, branch);
   thread.previousEventId = branch.previousEventId;
   abortBranches(run, thread);
-  delete thread.awaiting;
+  gather(run, thread);
   run.jobs.push({ kind: 'fail', thread, failure });
+}
+
+/** A redrive: only the branches that did not succeed go on. redrive-executions.html. */
+export function redriveParallel(
+  run: Run,
+  thread: Thread,
+  { state, gathered }: { state: ParallelState; gathered: AwaitedBranches },
+): Soon<void> {
+  thread.awaiting = gathered;
+  const halted = haltedOf(run, thread);
+  if (halted.length === 0) return endParallel(run, thread, { state, results: gathered.results });
+  for (const branch of halted) takeUp(run, branch);
+  return undefined;
 }

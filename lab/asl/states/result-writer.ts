@@ -105,7 +105,7 @@ function recordOf(
 ): JsonObject {
   const given = { Input: JSON.stringify(inputs[index]), InputDetails: { Included: true } };
   if (ended === null) return { ...given, Status: 'PENDING' };
-  const { arn, status, startMs, stopMs, output, error, cause } = ended;
+  const { arn, status, startMs, stopMs, redriveCount, output, error, cause } = ended;
   return {
     ExecutionArn: arn,
     ...(cause !== undefined && { Cause: cause }),
@@ -114,7 +114,7 @@ function recordOf(
     Name: arn.slice(arn.lastIndexOf(':') + 1),
     ...(output !== undefined && { Output: JSON.stringify(output) }),
     OutputDetails: { Included: true },
-    RedriveCount: 0,
+    RedriveCount: redriveCount,
     ...(status === 'SUCCEEDED'
       ? {
           RedriveStatus: 'NOT_REDRIVABLE',

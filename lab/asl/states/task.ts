@@ -115,14 +115,14 @@ function schedule(run: Run, thread: Thread, attempt: Attempt): void {
 
 function scheduledDetails(run: Run, attempt: Attempt): JsonObject {
   const { state, parameters, timeoutSeconds, heartbeatSeconds, roleArn } = attempt;
-  const limits: JsonObject = {
-    ...(timeoutSeconds !== undefined && { timeoutInSeconds: timeoutSeconds }),
-    ...(heartbeatSeconds !== undefined && { heartbeatInSeconds: heartbeatSeconds }),
-    ...(roleArn !== undefined && { taskCredentials: { roleArn } }),
-  };
-  return state.target === undefined
-    ? { input: parameters, resource: state.resource, ...limits }
-    : { parameters, region: run.execution.identity.region, ...limits };
+  const details: Record<string, Json> =
+    state.target === undefined
+      ? { input: parameters, resource: state.resource }
+      : { parameters, region: run.execution.identity.region };
+  if (timeoutSeconds !== undefined) details.timeoutInSeconds = timeoutSeconds;
+  if (heartbeatSeconds !== undefined) details.heartbeatInSeconds = heartbeatSeconds;
+  if (roleArn !== undefined) details.taskCredentials = { roleArn };
+  return details;
 }
 
 /**

@@ -61,21 +61,37 @@ export function describeScalingActivities(
   groups: readonly Group[],
   input: DescribeScalingActivitiesType,
 ): ActivitiesType {
-  const all = groups.flatMap((group) =>
-    group.activities.toReversed().map((activity) => ({ group, activity })),
-  );
-  if (groups.length > 1) all.sort((a, b) => b.activity.startedAtMs - a.activity.startedAtMs);
+  const all = groups.flatMap((group) => group.activities.toReversed());
+  if (groups.length > 1) all.sort((a, b) => b.startedAtMs - a.startedAtMs);
   const ids = input.ActivityIds;
-  const found = ids === undefined ? all : all.filter(({ activity }) => ids.includes(activity.id));
+  const found = ids === undefined ? all : all.filter(({ id }) => ids.includes(id));
   const page = pageOf(found, input.MaxRecords ?? 100, input.NextToken);
   if (page === undefined) throw refuse(refusals.invalidToken);
   return {
-    Activities: page.items.map(({ group, activity }) => renderActivity(group, activity)),
+    Activities: page.items.flatMap((activity) => {
+      const group = groups.length > 1 ? ownerOf(activity, groups) : groups[0];
+      return group === undefined ? [] : renderActivity(group, activity);
+    }),
     NextToken: page.nextToken,
   };
 }
 
+const ownerOf = (activity: Activity, groups: readonly Group[]): Group | undefined =>
+  groups.find(({ activities }) => activities.includes(activity));
+
+/** What is over does not change any more, and is asked for again and again. */
+const rendered = new WeakMap<Activity, ApiActivity>();
+
+/** An activity in the shape of the API. Not to be changed. */
 export function renderActivity(group: Group, activity: Activity): ApiActivity {
+  const known = rendered.get(activity);
+  if (known !== undefined) return known;
+  const made = render(group, activity);
+  if (activity.endedAtMs !== undefined) rendered.set(activity, made);
+  return made;
+}
+
+function render(group: Group, activity: Activity): ApiActivity {
   return {
     ActivityId: activity.id,
     AutoScalingGroupName: group.name,

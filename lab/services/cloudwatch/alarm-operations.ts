@@ -120,6 +120,8 @@ function putting({ book, store, clock, random }: AlarmMeans) {
         input,
         metricId: random.uuid(),
         awake: true,
+        changedFromMinute: Number.NEGATIVE_INFINITY,
+        readToMinute: Number.NEGATIVE_INFINITY,
       };
       if (before?.type === 'MetricAlarm') stopWatching(before);
       for (const series of made.series) series.watchers.add(alarm);
@@ -189,12 +191,11 @@ function selected(input: DescribeAlarmsInput, registry: AlarmRegistry): readonly
   const family = relatives(input, registry);
   const acts = (alarm: Alarm, prefix: string): boolean =>
     actionsFor(alarm, alarm.state.value).some((action) => action.startsWith(prefix));
-  return registry
-    .all()
+  const named = AlarmNames && [...new Set(AlarmNames)].flatMap((name) => registry.get(name) ?? []);
+  return (named ?? registry.all())
     .filter(
       (alarm) =>
         AlarmTypes.includes(alarm.type) &&
-        (AlarmNames === undefined || AlarmNames.includes(alarm.name)) &&
         alarm.name.startsWith(AlarmNamePrefix) &&
         (StateValue === undefined || alarm.state.value === StateValue) &&
         (family === undefined || family.includes(alarm.name)) &&

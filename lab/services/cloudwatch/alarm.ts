@@ -43,8 +43,10 @@ export interface MetricAlarm extends AlarmBase, Watcher {
   readonly result: PlannedQuery;
   /** The metrics of the alarm. */
   readonly series: readonly Series[];
-  /** Room for the datapoints of one evaluation, used again every minute. */
+  /** The datapoints of the latest evaluation; their room is used again every minute. */
   readonly values: Float64Array;
+  /** The first minute after those datapoints. */
+  readToMinute: number;
   /** The id that stands for the metric of a single-metric alarm in events. */
   readonly metricId: string;
 }
@@ -95,14 +97,28 @@ function common({ name, arn, configuredAtMs, actionsEnabled, state, input }: Ala
   };
 }
 
-/** A metric alarm as DescribeAlarms shows it: members that were not given are absent. */
+interface Described {
+  readonly state: AlarmState;
+  readonly actionsEnabled: boolean;
+  readonly shown: ApiMetricAlarm;
+}
+
+/** Every sweep asks for alarms that seldom change: one description for each alarm, as long as it holds. */
+const described = new WeakMap<MetricAlarm, Described>();
+
+/** A metric alarm as DescribeAlarms shows it: members that were not given are absent. Not to be changed. */
 export function describeMetricAlarm(alarm: MetricAlarm): ApiMetricAlarm {
+  const { state, actionsEnabled } = alarm;
+  const known = described.get(alarm);
+  if (known?.state === state && known.actionsEnabled === actionsEnabled) return known.shown;
   const { Tags: _tags, ActionsEnabled: _enabled, ...given } = alarm.input;
-  return {
+  const shown = {
     ...given,
     ...(given.Metrics === undefined && { Dimensions: given.Dimensions ?? [] }),
     ...common(alarm),
   };
+  described.set(alarm, { state, actionsEnabled, shown });
+  return shown;
 }
 
 /** A composite alarm as DescribeAlarms shows it. */

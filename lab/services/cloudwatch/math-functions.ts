@@ -89,22 +89,32 @@ function nextPresent(series: Float64Array, from: number): number {
 
 /** Fills one series: with a value, with the datapoint before the gap, or on the line across the gap. */
 function fillSeries(series: Float64Array, filler: MathValue | FillMode): Float64Array {
+  const result = new Float64Array(series.length);
   let before = -1;
-  return series.map((value, place) => {
-    if (!Number.isNaN(value)) {
-      before = place;
-      return value;
-    }
-    if (filler === 'REPEAT') return before < 0 ? Number.NaN : at(series, before);
-    if (filler === 'LINEAR') {
-      const after = nextPresent(series, place);
-      if (before < 0 || after < 0) return Number.NaN;
-      const start = at(series, before);
-      return start + ((at(series, after) - start) * (place - before)) / (after - before);
-    }
-    if (isArray(filler)) throw new MathError("The second argument of 'FILL' must be one series");
-    return at(filler, place);
-  });
+  for (let place = 0; place < series.length; place++) {
+    const value = at(series, place);
+    const isMissing = Number.isNaN(value);
+    if (!isMissing) before = place;
+    result[place] = isMissing ? filled(series, filler, { place, before }) : value;
+  }
+  return result;
+}
+
+/** What stands in a gap; `before` is the place of the datapoint before it, -1 when there is none. */
+function filled(
+  series: Float64Array,
+  filler: MathValue | FillMode,
+  { place, before }: { readonly place: number; readonly before: number },
+): number {
+  if (filler === 'REPEAT') return before < 0 ? Number.NaN : at(series, before);
+  if (filler === 'LINEAR') {
+    const after = nextPresent(series, place);
+    if (before < 0 || after < 0) return Number.NaN;
+    const start = at(series, before);
+    return start + ((at(series, after) - start) * (place - before)) / (after - before);
+  }
+  if (isArray(filler)) throw new MathError("The second argument of 'FILL' must be one series");
+  return at(filler, place);
 }
 
 /** FILL: the only function whose second argument may be a word. */
@@ -128,12 +138,14 @@ function choose(grid: MathGrid, args: readonly MathValue[]): MathValue {
     if (condition !== 0) return whenTrue;
     return whenFalse ?? new Float64Array(grid.length).fill(Number.NaN);
   }
-  return condition.map((flag, place) => {
-    if (Number.isNaN(flag)) return Number.NaN;
-    if (flag === 0) return at(otherwise, place);
-    const value = at(whenTrue, place);
-    return Number.isNaN(value) ? 0 : value;
-  });
+  const result = new Float64Array(condition.length);
+  for (let place = 0; place < condition.length; place++) {
+    const flag = at(condition, place);
+    const chosen = at(flag === 0 ? otherwise : whenTrue, place);
+    const isTrueAndMissing = flag !== 0 && Number.isNaN(chosen);
+    result[place] = Number.isNaN(flag) ? Number.NaN : isTrueAndMissing ? 0 : chosen;
+  }
+  return result;
 }
 
 /** By name; the semantics are those of "Using metric math" in the CloudWatch user guide. */

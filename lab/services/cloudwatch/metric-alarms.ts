@@ -16,10 +16,11 @@ import { refusals } from './behaviour.ts';
 import type { MetricStore } from './metric-store.ts';
 import {
   evaluateSeries,
+  type PlannedMetric,
   type PlannedQuery,
   planQueries,
   type QueryPlan,
-  readMetric,
+  readInto,
   type Window,
 } from './query-plan.ts';
 import { MINUTE_MS } from './series.ts';
@@ -112,7 +113,7 @@ export function planMetricAlarm(input: PutMetricAlarmInput, store: MetricStore):
   const values = new Float64Array(rules.evaluationPeriods + EXTRA_DATAPOINTS);
   const made = { rules, plan, result, series, values };
   // Evaluated once where there is no data yet: an expression that yields no single time series is refused now.
-  valuesOf(made, windowOf(made, 0));
+  if (result.metric === undefined) calculate(made, windowOf(made, 0));
   return made;
 }
 
@@ -124,8 +125,24 @@ function windowOf({ result, values }: Made, minute: number): Window {
   return { fromMinute: toMinute - length * stepMinutes, stepMinutes, length, toMinute };
 }
 
-function valuesOf({ plan, result, values }: Made, window: Window): Float64Array {
-  if (result.metric !== undefined) return readMetric(result.metric, window, values);
+/**
+ * Reads what is new of a single metric: the datapoints of the evaluation before move up, and only what was written
+ * since then is read.
+ */
+function moveOn(alarm: MetricAlarm, metric: PlannedMetric, window: Window): Float64Array {
+  const { values, readToMinute, changedFromMinute } = alarm;
+  const movedBy = window.toMinute - readToMinute;
+  const keeps = window.stepMinutes === 1 && movedBy >= 0 && movedBy < values.length;
+  if (keeps) values.copyWithin(0, movedBy);
+  const newFrom = Math.min(readToMinute, changedFromMinute);
+  const fromPlace = keeps ? Math.max(0, newFrom - window.fromMinute) : 0;
+  readInto(values, metric, { window, fromPlace });
+  alarm.readToMinute = window.toMinute;
+  alarm.changedFromMinute = Number.POSITIVE_INFINITY;
+  return values;
+}
+
+function calculate({ plan, result }: Pick<Made, 'plan' | 'result'>, window: Window): Float64Array {
   const [calculated, another] = evaluateSeries(plan, result.id, window);
   if (calculated === undefined || another !== undefined) {
     const reason = 'An alarm needs an expression that returns one time series';
@@ -137,9 +154,9 @@ function valuesOf({ plan, result, values }: Made, window: Window): Float64Array 
 /** Too few samples for the percentile, and the alarm is told not to evaluate such periods. */
 function tooFewSamples(alarm: MetricAlarm, window: Window): boolean {
   const { input, result, rules } = alarm;
+  if (input.EvaluateLowSampleCountPercentile !== 'ignore') return false;
   const percent = percentOf(input.ExtendedStatistic ?? '');
-  const ignores = input.EvaluateLowSampleCountPercentile === 'ignore';
-  if (!ignores || percent === undefined || result.metric === undefined) return false;
+  if (percent === undefined || result.metric === undefined) return false;
   const from = window.toMinute - rules.evaluationPeriods * window.stepMinutes;
   const samples = result.metric.series.sampleCount(from, window.toMinute);
   return samples < significantSamples(percent);
@@ -152,15 +169,15 @@ export function evaluateMetricAlarm(
   means: { readonly book: AlarmBook; readonly nowMs: number },
 ): void {
   const window = windowOf(alarm, minute);
-  const values = valuesOf(alarm, window);
+  const { metric } = alarm.result;
+  const values = metric === undefined ? calculate(alarm, window) : moveOn(alarm, metric, window);
   const state = tooFewSamples(alarm, window) ? undefined : judge(values, alarm.rules);
   if (state === undefined || state === alarm.state.value) {
     // Nothing in the range and nothing to change: the alarm rests until a datapoint arrives.
     alarm.awake = alarm.series.some(({ latestMinute }) => latestMinute >= window.fromMinute);
     return;
   }
-  const { input, result, rules } = alarm;
-  const { metric } = result;
+  const { input, rules } = alarm;
   const periodMinutes = window.stepMinutes;
   const evaluation: Evaluation = {
     state,

@@ -79,13 +79,16 @@ function answer(
   order: { readonly window: Window; readonly ascending: boolean },
 ): Answer {
   const { window, ascending } = order;
-  const places = [...series.keys()].filter((place) => !isMissing(series[place] ?? NO_DATA));
-  if (!ascending) places.reverse();
-  return {
-    query,
-    times: places.map((place) => (window.fromMinute + place * window.stepMinutes) * MINUTE_MS),
-    values: places.map((place) => series[place] ?? NO_DATA),
-  };
+  const times: number[] = [];
+  const values: number[] = [];
+  for (let age = 0; age < series.length; age++) {
+    const place = ascending ? age : series.length - 1 - age;
+    const value = series[place] ?? NO_DATA;
+    if (isMissing(value)) continue;
+    times.push((window.fromMinute + place * window.stepMinutes) * MINUTE_MS);
+    values.push(value);
+  }
+  return { query, times, values };
 }
 
 /** The answers that begin or continue on a page of datapoints. */

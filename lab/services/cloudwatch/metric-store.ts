@@ -12,8 +12,9 @@ export interface MetricStore {
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function keyOf(identity: MetricIdentity): string {
-  const dimensions = identity.dimensions.map(({ Name, Value }) => `${Name}=${Value}`).sort(compare);
-  return [identity.namespace, identity.metricName, ...dimensions].join('\u0000');
+  const dimensions = identity.dimensions.map(({ Name, Value }) => `${Name}=${Value}`);
+  if (dimensions.length > 1) dimensions.sort(compare);
+  return `${identity.namespace}\u0000${identity.metricName}\u0000${dimensions.join('\u0000')}`;
 }
 
 export function createMetricStore(): MetricStore {

@@ -19,7 +19,8 @@ export interface Window {
   readonly toMinute: number;
 }
 
-interface PlannedMetric {
+/** A metric that one query reads. */
+export interface PlannedMetric {
   readonly series: Series;
   readonly read: StatisticReader;
   readonly unit: string | undefined;
@@ -124,20 +125,26 @@ export function planQueries(queries: readonly MetricDataQuery[], store: MetricSt
 }
 
 /** Reads a metric on a window, oldest first; all NaN when the metric is published in another unit. */
-export function readMetric(
+function readMetric(metric: PlannedMetric, window: Window): Float64Array {
+  const values = new Float64Array(window.length);
+  readInto(values, metric, { window, fromPlace: 0 });
+  return values;
+}
+
+/** As `readMetric`, but only the places of the window from `fromPlace` on. */
+export function readInto(
+  into: Float64Array,
   { series, read, unit }: PlannedMetric,
-  window: Window,
-  into: Float64Array = new Float64Array(window.length),
-): Float64Array {
+  { window, fromPlace }: { readonly window: Window; readonly fromPlace: number },
+): void {
   const readable = unit === undefined || series.unit === undefined || unit === series.unit;
-  let from = window.fromMinute;
-  for (let place = 0; place < window.length; place++) {
+  let from = window.fromMinute + fromPlace * window.stepMinutes;
+  for (let place = fromPlace; place < window.length; place++) {
     const next = from + window.stepMinutes;
     const to = next > window.toMinute ? window.toMinute : next;
     into[place] = readable ? read(series, from, to) : NO_DATA;
     from = next;
   }
-  return into;
 }
 
 /** The value of one query on a window; ids are worked out once per call. Throws the refusal mathInvalid. */

@@ -56,6 +56,8 @@ export interface MetricIdentity {
 /** Something to be looked at again when a datapoint arrives. */
 export interface Watcher {
   awake: boolean;
+  /** The oldest minute that was written since the watcher looked last. */
+  changedFromMinute: number;
 }
 
 interface Chunk {
@@ -67,6 +69,22 @@ interface Chunk {
 /** The value at a share of the way from `low` to `high`; exactly `high` at the end of it. */
 const between = (low: number, high: number, share: number): number =>
   low * (1 - share) + high * share;
+
+/** The percentile of the minute at one place of a chunk. */
+function minutePercentile(percent: number, { values, percentiles }: Chunk, place: number): number {
+  const minimum = values[place * FIELDS + MINIMUM] ?? NO_DATA;
+  const maximum = values[place * FIELDS + MAXIMUM] ?? NO_DATA;
+  // PutMetricData: percentiles of a statistic set exist only when all its samples are equal.
+  if (minimum === maximum) return minimum;
+  const p50 = percentiles?.[place * 3] ?? NO_DATA;
+  const p95 = percentiles?.[place * 3 + 1] ?? NO_DATA;
+  const p99 = percentiles?.[place * 3 + 2] ?? NO_DATA;
+  // On the straight lines between the percentiles that were published.
+  if (percent <= 50) return between(minimum, p50, percent / 50);
+  if (percent <= 95) return between(p50, p95, (percent - 50) / 45);
+  if (percent <= 99) return between(p95, p99, (percent - 95) / 4);
+  return between(p99, maximum, percent - 99);
+}
 
 /** Minutes are numbered from 1970-01-01T00:00Z; ranges are [fromMinute, toMinute); NaN stands for "no data". */
 export class Series {
@@ -100,7 +118,23 @@ export class Series {
     values[at + MAXIMUM] =
       before === 0 ? statistics.maximum : max(values[at + MAXIMUM] ?? NO_DATA, statistics.maximum);
     if (minute > this.latestMinute) this.latestMinute = minute;
-    for (const watcher of this.watchers) watcher.awake = true;
+    for (const watcher of this.watchers) {
+      watcher.awake = true;
+      if (minute < watcher.changedFromMinute) watcher.changedFromMinute = minute;
+    }
+  }
+
+  average(fromMinute: number, toMinute: number): number {
+    let total = 0;
+    let samples = 0;
+    for (let minute = fromMinute; minute < toMinute; minute++) {
+      const chunk = this.#chunkAt(minute);
+      if (chunk === undefined) continue;
+      const place = (minute % CHUNK_MINUTES) * FIELDS;
+      total += chunk.values[place + SUM] ?? 0;
+      samples += chunk.values[place + SAMPLE_COUNT] ?? 0;
+    }
+    return samples === 0 ? NO_DATA : total / samples;
   }
 
   sum(fromMinute: number, toMinute: number): number {
@@ -138,9 +172,12 @@ export class Series {
     let weighted = 0;
     let samples = 0;
     for (let minute = fromMinute; minute < toMinute; minute++) {
-      const count = this.#field(minute, SAMPLE_COUNT);
+      const chunk = this.#chunkAt(minute);
+      if (chunk === undefined) continue;
+      const place = minute % CHUNK_MINUTES;
+      const count = chunk.values[place * FIELDS + SAMPLE_COUNT] ?? 0;
       if (count === 0) continue;
-      const value = this.#minutePercentile(percent, minute);
+      const value = minutePercentile(percent, chunk, place);
       if (isMissing(value)) continue;
       weighted += value * count;
       samples += count;
@@ -165,23 +202,6 @@ export class Series {
     return chunk?.values[(minute % CHUNK_MINUTES) * FIELDS + field] ?? 0;
   }
 
-  #minutePercentile(percent: number, minute: number): number {
-    const minimum = this.#field(minute, MINIMUM);
-    const maximum = this.#field(minute, MAXIMUM);
-    // PutMetricData: percentiles of a statistic set exist only when all its samples are equal.
-    if (minimum === maximum) return minimum;
-    const stored = this.#chunkAt(minute)?.percentiles;
-    const at = (minute % CHUNK_MINUTES) * 3;
-    const p50 = stored?.[at] ?? NO_DATA;
-    const p95 = stored?.[at + 1] ?? NO_DATA;
-    const p99 = stored?.[at + 2] ?? NO_DATA;
-    // On the straight lines between the percentiles that were published.
-    if (percent <= 50) return between(minimum, p50, percent / 50);
-    if (percent <= 95) return between(p50, p95, (percent - 50) / 45);
-    if (percent <= 99) return between(p95, p99, (percent - 95) / 4);
-    return between(p99, maximum, percent - 99);
-  }
-
   #putPercentiles(
     chunk: Chunk,
     place: number,
@@ -193,8 +213,9 @@ export class Series {
     chunk.percentiles ??= new Float64Array(CHUNK_MINUTES * 3).fill(NO_DATA);
     const share = statistics.sampleCount / (statistics.sampleCount + samplesBefore);
     const values = [percentiles?.p50, percentiles?.p95, percentiles?.p99];
-    for (const [offset, value = NO_DATA] of values.entries()) {
+    for (let offset = 0; offset < values.length; offset++) {
       const at = place * 3 + offset;
+      const value = values[offset] ?? NO_DATA;
       const old = chunk.percentiles[at] ?? NO_DATA;
       chunk.percentiles[at] = samplesBefore === 0 ? value : old + (value - old) * share;
     }
@@ -216,7 +237,8 @@ export class Series {
       values: new Float64Array(CHUNK_MINUTES * FIELDS),
       percentiles: undefined,
     };
-    for (const [slot, kept] of this.#chunks.entries()) {
+    for (let slot = 0; slot < CHUNKS; slot++) {
+      const kept = this.#chunks[slot];
       if (kept !== undefined && kept.index <= index - CHUNKS) this.#chunks[slot] = undefined;
     }
     this.#chunks[index % CHUNKS] = chunk;

@@ -6,10 +6,7 @@ import { NO_DATA, type Series } from './series.ts';
 export type StatisticReader = (series: Series, fromMinute: number, toMinute: number) => number;
 
 const readers: Readonly<Record<string, StatisticReader>> = {
-  Average: (series, from, to) => {
-    const samples = series.sampleCount(from, to);
-    return samples === 0 ? NO_DATA : series.sum(from, to) / samples;
-  },
+  Average: (series, from, to) => series.average(from, to),
   Sum: (series, from, to) => series.sum(from, to),
   Minimum: (series, from, to) => series.minimum(from, to),
   Maximum: (series, from, to) => series.maximum(from, to),
@@ -27,7 +24,7 @@ export function percentOf(statistic: string): number | undefined {
 
 /** The reader of a statistic in the spelling of the API; undefined when the lab does not simulate it. */
 export function statisticReader(statistic: string): StatisticReader | undefined {
-  const percent = percentOf(statistic);
+  const percent = readers[statistic] === undefined ? percentOf(statistic) : undefined;
   if (percent === undefined) return readers[statistic];
   return (series, from, to) => series.percentile(percent, from, to);
 }

@@ -19,6 +19,7 @@ interface Activity {
   readonly arn: string;
   readonly name: string;
   readonly createdMs: number;
+  readonly tags: Map<string, string>;
   /** Tasks that no worker has taken, the oldest first. */
   readonly tasks: { readonly token: string; readonly input: string }[];
 }
@@ -40,7 +41,7 @@ export class Activities {
   }
 
   /** The same name again is the same activity. API reference, CreateActivity, "idempotent". */
-  create({ name = '' }: CreateActivityInput) {
+  create({ name = '', tags = [] }: CreateActivityInput) {
     if (!isValidName(name)) throw refuse(refusals.invalidName, { name });
     const { account, region, clock } = this.#context;
     const arn = `arn:aws:states:${region}:${account}:activity:${name}`;
@@ -48,10 +49,16 @@ export class Activities {
       arn,
       name,
       createdMs: clock.nowMs,
+      tags: new Map(tags.map(({ key = '', value = '' }) => [key, value])),
       tasks: [],
     };
     this.#activities.set(arn, activity);
     return { activityArn: arn, creationDate: new Date(activity.createdMs) };
+  }
+
+  /** Undefined for what is no activity. */
+  tags(arn: string): Map<string, string> | undefined {
+    return this.#activities.get(arn)?.tags;
   }
 
   delete(arn: string): object {

@@ -1,6 +1,7 @@
 /** What Step Functions refuses and what it does by itself over time. */
 
 import type { Refusal, Transition } from '../../service.ts';
+import { versionRefusals } from './version-refusals.ts';
 
 const api = 'https://docs.aws.amazon.com/step-functions/latest/apireference';
 
@@ -20,10 +21,23 @@ export const refusals = {
     source: 'Conformance corpus, kind create_error (recorded)',
   },
   typeNotSupported: {
-    operations: ['StartSyncExecution'],
+    operations: ['ListExecutions', 'StartSyncExecution'],
     code: 'StateMachineTypeNotSupported',
     message: 'This operation is not supported by this type of state machine',
-    source: `${api}/API_StartSyncExecution.html`,
+    source: `${api}/API_StartSyncExecution.html; ListExecutions: LocalStack (recorded)`,
+  },
+  expressNotValid: {
+    operations: [
+      'DescribeExecution',
+      'DescribeStateMachineForExecution',
+      'GetExecutionHistory',
+      'ListMapRuns',
+      'RedriveExecution',
+      'StopExecution',
+    ],
+    code: 'InvalidArn',
+    message: "Invalid Arn: 'Resource type not valid in this context: express'",
+    source: 'LocalStack, test_sfn_api_express.snapshot.json (recorded)',
   },
   activityDoesNotExist: {
     operations: ['DescribeActivity', 'GetActivityTask'],
@@ -41,6 +55,9 @@ export const refusals = {
     operations: [
       'DescribeStateMachine',
       'ListExecutions',
+      'ListStateMachineAliases',
+      'ListStateMachineVersions',
+      'PublishStateMachineVersion',
       'StartExecution',
       'StartSyncExecution',
       'UpdateStateMachine',
@@ -50,7 +67,15 @@ export const refusals = {
     source: `${api}/API_DescribeStateMachine.html`,
   },
   stateMachineDeleting: {
-    operations: ['StartExecution', 'StartSyncExecution', 'UpdateStateMachine'],
+    operations: [
+      'CreateStateMachine',
+      'CreateStateMachineAlias',
+      'PublishStateMachineVersion',
+      'StartExecution',
+      'StartSyncExecution',
+      'UpdateStateMachine',
+      'UpdateStateMachineAlias',
+    ],
     code: 'StateMachineDeleting',
     message: "State Machine Deleting: '{arn}'",
     source: `${api}/API_StartExecution.html`,
@@ -62,6 +87,13 @@ export const refusals = {
       'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
     source: `${api}/API_UpdateStateMachine.html`,
   },
+  labelledArn: {
+    operations: ['DescribeStateMachine', 'ListExecutions', 'StartExecution', 'StartSyncExecution'],
+    code: 'ValidationException',
+    message: "This operation does not support the ARN of a Map state: '{arn}'",
+    source: `${api}/API_StartExecution.html; the text is ours`,
+  },
+  ...versionRefusals,
   invalidExecutionInput: {
     operations: ['StartExecution', 'StartSyncExecution'],
     code: 'InvalidExecutionInput',
@@ -79,14 +111,30 @@ export const refusals = {
       'DescribeExecution',
       'DescribeStateMachineForExecution',
       'GetExecutionHistory',
+      'ListMapRuns',
+      'RedriveExecution',
       'StopExecution',
     ],
     code: 'ExecutionDoesNotExist',
     message: "Execution Does Not Exist: '{arn}'",
     source: `${api}/API_DescribeExecution.html`,
   },
+  executionNotRedrivable: {
+    operations: ['RedriveExecution'],
+    code: 'ExecutionNotRedrivable',
+    message: '{reason}',
+    source: `${api}/API_RedriveExecution.html; reasons: API_DescribeExecution.html`,
+  },
   invalidPageToken: {
-    operations: ['GetExecutionHistory', 'ListActivities', 'ListExecutions', 'ListStateMachines'],
+    operations: [
+      'GetExecutionHistory',
+      'ListActivities',
+      'ListExecutions',
+      'ListMapRuns',
+      'ListStateMachineAliases',
+      'ListStateMachineVersions',
+      'ListStateMachines',
+    ],
     code: 'InvalidToken',
     message: "Invalid Token: 'Invalid token'",
     source: `${api}/API_GetExecutionHistory.html`,
@@ -129,10 +177,41 @@ export const refusals = {
     source: 'https://github.com/localstack/localstack/pull/13457 (quotes AWS)',
   },
   resourceNotFound: {
-    operations: ['ListTagsForResource'],
+    operations: [
+      'DescribeMapRun',
+      'ListExecutions',
+      'ListTagsForResource',
+      'TagResource',
+      'UntagResource',
+      'UpdateMapRun',
+    ],
     code: 'ResourceNotFound',
     message: "Resource not found: '{arn}'",
     source: `${api}/API_ListTagsForResource.html`,
+  },
+  noLimits: {
+    operations: ['UpdateMapRun'],
+    code: 'ValidationException',
+    message: 'A maximum concurrency or a tolerated failure must be specified',
+    source: `${api}/API_UpdateMapRun.html, MISSING_REQUIRED_PARAMETER; the text is ours`,
+  },
+  mapRunEnded: {
+    operations: ['UpdateMapRun'],
+    code: 'ValidationException',
+    message: 'The Map Run has completed and cannot be updated',
+    source: `${api}/API_UpdateMapRun.html, CANNOT_UPDATE_COMPLETED_MAP_RUN; the text is ours`,
+  },
+  oneOfBothArns: {
+    operations: ['ListExecutions'],
+    code: 'ValidationException',
+    message: 'Either a stateMachineArn or a mapRunArn must be specified, but not both',
+    source: `${api}/API_ListExecutions.html; the text is ours`,
+  },
+  tooManyTags: {
+    operations: ['TagResource'],
+    code: 'TooManyTags',
+    message: 'A resource can have {most} tags',
+    source: `${api}/API_TagResource.html; the text is ours`,
   },
 } satisfies Record<string, Refusal>;
 

@@ -6,10 +6,11 @@ import {
   integrationFor,
   isIntegration,
   loadIntegrations,
+  payloadOf,
 } from '../../asl/integrations/index.ts';
 import { isObject, type Json } from '../../asl/json.ts';
 import type { TaskTarget } from '../../asl/machine.ts';
-import { type Soon, whenKnown } from '../../asl/query.ts';
+import type { Soon } from '../../asl/query.ts';
 import { isFunctionArn } from '../../asl/resources.ts';
 import type { ServiceError } from '../../service.ts';
 import { transitions } from './behaviour.ts';
@@ -92,11 +93,6 @@ function integrationCall(integration: Integration): Call {
   };
 }
 
-function payloadOnly(happening: Happening): Happening {
-  if (happening.kind !== 'succeeded' || !isObject(happening.output)) return happening;
-  return { ...happening, output: happening.output.Payload ?? null };
-}
-
 function executionArnOf(output: unknown): string {
   const arn = isObject(output) ? output.executionArn : undefined;
   if (typeof arn !== 'string') throw new Error('StartExecution gave no executionArn');
@@ -108,11 +104,16 @@ function executionArnOf(output: unknown): string {
  * function's own.
  */
 function functionCall(functionArn: string): Call {
-  const invoke = integrationCall(integrationFor('arn:aws:states:::lambda:invoke'));
+  const integration = integrationFor('arn:aws:states:::lambda:invoke');
+  const invoke = integrationCall(integration);
   return {
     ...invoke,
     toInput: (parameters) => invoke.toInput({ FunctionName: functionArn, Payload: parameters }),
-    toHappenings: (id, output) =>
-      whenKnown(invoke.toHappenings(id, output), (happenings) => happenings.map(payloadOnly)),
+    toHappenings(id, output) {
+      const failure = integration.checkResult?.(output);
+      if (failure !== undefined) return [{ kind: 'failed', id, ...failure }];
+      // Nothing of the answer but its payload is shown, and a payload is JSON.
+      return [{ kind: 'succeeded', id, output: payloadOf(output) as Json }];
+    },
   };
 }

@@ -2,7 +2,7 @@
 
 import { isObject, type Json } from '../../asl/json.ts';
 import type { Deployed, ResourceDeclaration, ServiceContext } from '../../service.ts';
-import type { StateMachines } from './state-machines.ts';
+import type { MachineType, StateMachines } from './state-machines.ts';
 
 /**
  * The definition with each `${Name}` of DefinitionSubstitutions replaced. AWS would leave one
@@ -36,6 +36,13 @@ function definitionText(properties: ResourceDeclaration['properties']): string {
   return JSON.stringify(substitute(properties.Definition, values));
 }
 
+/** AWS::StepFunctions::StateMachine, StateMachineType. */
+function typeOf(value: unknown): MachineType {
+  if (value === undefined || value === 'STANDARD') return 'STANDARD';
+  if (value === 'EXPRESS') return 'EXPRESS';
+  throw new Error(`StateMachineType must be STANDARD or EXPRESS, not ${String(value)}`);
+}
+
 export function deployStateMachine(
   context: ServiceContext,
   machines: StateMachines,
@@ -46,7 +53,9 @@ export function deployStateMachine(
   const { arn, revision } = machines.add(name, {
     definition: definitionText(properties),
     roleArn: String(properties.RoleArn),
-    tags: Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])),
+    tags: new Map(tags.map(({ Key, Value }) => [Key, Value])),
+    type: typeOf(properties.StateMachineType),
+    creation: {},
   });
   return {
     ref: arn,

@@ -8,32 +8,33 @@ import {
   type Effect,
   type Happening,
   type Identity,
-  type ItemEffect,
   newExecution,
+  reopened,
 } from '../../asl/execution.ts';
 import type { HistoryEvent } from '../../asl/history.ts';
-import { expressSecondsMax } from '../../asl/limits.ts';
+import type { Soon } from '../../asl/query.ts';
 import { isActivityArn } from '../../asl/resources.ts';
 import { transition } from '../../asl/transition.ts';
 import { type ServiceContext, ServiceError } from '../../service.ts';
 import type { Activities } from './activities.ts';
 import { answerMs, type Calls } from './call.ts';
-import { type Live, newLive, type OpenToken, type Run, type Waiting } from './live.ts';
-import { isExpressArn } from './names.ts';
+import { endItem, startItem } from './item-executions.ts';
+import {
+  isExpress,
+  type Live,
+  newLive,
+  type OpenToken,
+  type Run,
+  timeoutOf,
+  type UnderWay,
+  underWayFor,
+  type Waiting,
+} from './live.ts';
+import { MapRuns } from './map-runs.ts';
 import { answerOf } from './nested.ts';
 import { statusEvent } from './status-event.ts';
 
 export type { Run } from './live.ts';
-
-const isExpress = ({ execution }: Run): boolean => isExpressArn(execution.identity.id);
-
-/** The limit of the workflow; the items of a Map Run have none of their own. */
-function timeoutOf(live: Live): number | undefined {
-  if (live.item !== undefined) return undefined;
-  const { timeoutSeconds } = live.machine;
-  if (!isExpress(live)) return timeoutSeconds;
-  return Math.min(timeoutSeconds ?? expressSecondsMax, expressSecondsMax);
-}
 
 interface Surroundings {
   readonly calls: Calls;
@@ -51,6 +52,7 @@ export class Executor {
   readonly #ended: (run: Run) => void;
   readonly #lives = new Map<string, Live>();
   readonly #tokens = new Map<string, OpenToken>();
+  readonly mapRuns = new MapRuns();
   readonly #listeners: HistoryListener[] = [];
 
   constructor(context: ServiceContext, { calls, activities, ended }: Surroundings) {
@@ -69,7 +71,14 @@ export class Executor {
     return this.#lives.values();
   }
 
-  get(executionArn: string): Run | undefined {
+  /** Those of one state machine, executions of Map Runs among them. */
+  of(stateMachineArn: string): Run[] {
+    return [...this.#lives.values()].filter(
+      ({ execution }) => execution.identity.stateMachineArn === stateMachineArn,
+    );
+  }
+
+  get(executionArn: string): Live | undefined {
     return this.#lives.get(executionArn);
   }
 
@@ -92,20 +101,35 @@ export class Executor {
       random: random.fork(identity.id),
     });
     this.#lives.set(identity.id, live);
-    this.#publish(live);
-    clock.schedule(clock.nowMs, () => this.#deliver(live, { kind: 'start' }));
-    const timeoutSeconds = timeoutOf(live);
-    if (timeoutSeconds !== undefined) {
-      live.limit = clock.schedule(clock.nowMs + timeoutSeconds * 1000, () =>
-        this.#deliver(live, { kind: 'timeout' }),
-      );
-    }
+    this.#begin(live, { kind: 'start' });
     return live;
+  }
+
+  /**
+   * Lets a closed execution go on, after what is now being done. An Express one of a Map Run begins anew.
+   * redrive-map-run.html, "Child workflow execution redrive behavior".
+   */
+  redrive(executionArn: string): void {
+    const live = this.#lives.get(executionArn);
+    if (live === undefined) throw new Error(`${executionArn} was never started`);
+    live.execution = reopened(live.execution, this.#context.clock.nowMs);
+    this.#begin(live, { kind: isExpress(live) ? 'start' : 'redrive' });
+  }
+
+  #begin(live: Live, happening: Happening): void {
+    const { clock } = this.#context;
+    this.#publish(live);
+    clock.schedule(clock.nowMs, () => this.#deliver(live, happening));
+    const timeoutSeconds = timeoutOf(live);
+    if (timeoutSeconds === undefined) return;
+    live.limit = clock.schedule(clock.nowMs + timeoutSeconds * 1000, () =>
+      this.#deliver(live, { kind: 'timeout' }),
+    );
   }
 
   /** Express workflows send no events. eventbridge-integration.html. */
   #publish(live: Live): void {
-    if (!isExpress(live)) this.#context.publish(statusEvent(live));
+    if (!isExpress(live)) this.#context.publish(statusEvent(live, this.#context.clock.nowMs));
   }
 
   /** Tells an execution what happened; false when there is no such execution. */
@@ -146,80 +170,55 @@ export class Executor {
   async #advance(live: Live, happening: Happening): Promise<void> {
     if (live.execution.status !== 'RUNNING') return;
     const { nowMs } = this.#context.clock;
-    const next = await transition(live.machine, live.execution, {
-      happening,
-      nowMs,
-      random: live.random,
-    });
+    const { machine, random } = live;
+    const moved = transition(machine, live.execution, { happening, nowMs, random });
+    const next = moved instanceof Promise ? await moved : moved;
     live.execution = next.execution;
     live.history.push(...next.events);
     for (const tell of this.#listeners) tell(live.execution.identity.id, next.events);
+    this.mapRuns.follow(live, next.events);
     if (happening.kind === 'submitted') this.#awaitChild(live, happening.id);
-    for (const effect of next.effects) await this.#perform(live, effect);
+    for (const effect of next.effects) {
+      // Most effects are over at once, and waiting for them would cost more than they do.
+      const pending = this.#perform(live, effect);
+      if (pending !== undefined) await pending;
+    }
     if (live.execution.status !== 'RUNNING') this.#end(live);
   }
 
-  async #perform(live: Live, effect: Effect): Promise<void> {
+  #perform(live: Live, effect: Effect): Soon<void> {
     switch (effect.kind) {
       case 'timer': {
         const { id, atMs } = effect;
         const timer = this.#context.clock.schedule(atMs, () =>
           this.#deliver(live, { kind: 'timer', id }),
         );
-        live.timers.set(id, [...(live.timers.get(id) ?? []), timer]);
-        return;
+        underWayFor(live, id).timers.push(timer);
+        return undefined;
       }
       case 'settled':
-        await this.#settle(live, effect);
-        return;
+        return this.#settle(live, effect);
       case 'item':
-        this.#startItem(live, effect);
-        return;
+        startItem({ executor: this, clock: this.#context.clock }, live, effect);
+        return undefined;
       case 'call':
-        await this.#call(live, effect);
+        return this.#call(live, effect);
     }
   }
 
-  /** An execution of a Map Run: it has the definition of its parent and a name of its own. */
-  #startItem(parent: Live, effect: ItemEffect): void {
-    const { id, index, input, branch, label, mapRunArn } = effect;
-    const { identity } = parent.execution;
-    const name = parent.random.uuid();
-    const arn = `${identity.stateMachineArn.replace(':stateMachine:', ':execution:')}/${label}:${name}`;
-    const { revision } = parent;
-    const child = this.start(
-      { ...identity, id: arn, name, input, branch, mapRunArn },
-      { revision, inputText: JSON.stringify(input), item: { parent, id, index } },
-    );
-    const begun = parent.items.get(id);
-    if (begun === undefined) parent.items.set(id, [child]);
-    else begun.push(child);
-  }
-
-  #endItem({ execution, item }: Live): void {
-    if (item === undefined) return;
-    const { parent, id, index } = item;
-    const { identity, status, output, error, cause } = execution;
-    const { clock } = this.#context;
-    const { startMs } = identity;
-    const ended = { arn: identity.id, status, startMs, stopMs: clock.nowMs, output, error, cause };
-    clock.schedule(clock.nowMs, () =>
-      this.#deliver(parent, { kind: 'itemEnded', id, index, ...ended }),
-    );
-  }
-
-  async #settle(live: Live, effect: Extract<Effect, { kind: 'settled' }>): Promise<void> {
-    for (const timer of live.timers.get(effect.id) ?? []) this.#context.clock.cancel(timer);
-    live.timers.delete(effect.id);
-    const token = this.#tokens.get(live.tokens.get(effect.id) ?? '');
+  #settle(live: Live, effect: Extract<Effect, { kind: 'settled' }>): Soon<void> {
+    const underWay = live.underWay.get(effect.id);
+    if (underWay === undefined) return undefined;
+    live.underWay.delete(effect.id);
+    for (const timer of underWay.timers) this.#context.clock.cancel(timer);
+    const token = this.#tokens.get(underWay.token ?? '');
     if (token !== undefined) token.open = false;
-    live.tokens.delete(effect.id);
-    const items = live.items.get(effect.id) ?? [];
-    live.items.delete(effect.id);
-    if (effect.abandoned) for (const item of items) await this.#deliver(item, { kind: 'stop' });
-    const child = live.children.get(effect.id);
-    live.children.delete(effect.id);
-    if (child === undefined || !effect.abandoned) return;
+    return effect.abandoned ? this.#abandon(live, underWay) : undefined;
+  }
+
+  async #abandon(live: Live, { items, child }: UnderWay): Promise<void> {
+    for (const item of items) await this.#deliver(item, { kind: 'stop' });
+    if (child === undefined) return;
     const { roleArn } = live.execution.identity;
     try {
       await this.#context.call('sfn', 'StopExecution', { executionArn: child.arn }, { roleArn });
@@ -233,7 +232,7 @@ export class Executor {
     const { id, roleArn } = effect;
     if (effect.token !== undefined) {
       this.#tokens.set(effect.token, { live, id, open: true });
-      live.tokens.set(id, effect.token);
+      underWayFor(live, id).token = effect.token;
     }
     if (isActivityArn(effect.resource)) {
       this.#offer(live, effect);
@@ -244,9 +243,10 @@ export class Executor {
     try {
       const input = call.toInput(effect.arguments);
       const output = await this.#context.call(call.service, call.operation, input, { roleArn });
-      happenings = await call.toHappenings(id, output);
+      const answer = call.toHappenings(id, output);
+      happenings = answer instanceof Promise ? await answer : answer;
       const child = call.childOf(output);
-      if (child !== undefined) live.children.set(id, child);
+      if (child !== undefined) underWayFor(live, id).child = child;
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       happenings = [{ kind: 'failed', id, ...call.toError(error) }];
@@ -270,7 +270,7 @@ export class Executor {
 
   /** A submitted nested execution is awaited, or has ended already. */
   #awaitChild(live: Live, id: number): void {
-    const known = live.children.get(id);
+    const known = live.underWay.get(id)?.child;
     const child = known === undefined ? undefined : this.#lives.get(known.arn);
     if (known === undefined || child === undefined) return;
     const waiting: Waiting = { parent: live, id, parsed: known.parsed };
@@ -288,7 +288,7 @@ export class Executor {
     if (live.limit !== undefined) this.#context.clock.cancel(live.limit);
     this.#publish(live);
     for (const waiting of live.waiting.splice(0)) this.#answer(live, waiting);
-    this.#endItem(live);
+    endItem({ executor: this, clock: this.#context.clock }, live);
     this.#ended(live);
   }
 }

@@ -2,51 +2,36 @@
 
 import type {
   CreateActivityInput,
-  CreateStateMachineInput,
   DeleteActivityInput,
-  DeleteStateMachineInput,
   DescribeActivityInput,
-  DescribeExecutionInput,
-  DescribeStateMachineForExecutionInput,
-  DescribeStateMachineInput,
   GetActivityTaskInput,
-  GetExecutionHistoryInput,
   HistoryEvent,
   ListActivitiesInput,
-  ListExecutionsInput,
-  ListStateMachinesInput,
-  ListTagsForResourceInput,
   SendTaskFailureInput,
   SendTaskHeartbeatInput,
   SendTaskSuccessInput,
-  StartExecutionInput,
-  StartSyncExecutionInput,
-  StopExecutionInput,
   TestStateInput,
-  UpdateStateMachineInput,
   ValidateStateMachineDefinitionInput,
 } from '@aws-sdk/client-sfn';
 import type { ExecutionStatus } from '../../asl/execution.ts';
 import { toSdkEvent } from '../../asl/history.ts';
 import type { Json } from '../../asl/json.ts';
-import { pageOf } from '../../paging.ts';
-import { type Operation, refuse, type Service, type ServiceContext } from '../../service.ts';
+import type { Operation, Service, ServiceContext } from '../../service.ts';
 import { Activities } from './activities.ts';
-import { refusals } from './behaviour.ts';
+import { aliasOperations } from './alias-operations.ts';
 import { type Calls, sdkCalls } from './call.ts';
 import { deployStateMachine } from './deploy.ts';
-import {
-  describeExecution,
-  describeStateMachineForExecution,
-  getExecutionHistory,
-  listExecutions,
-} from './executions.ts';
+import { executionOperations, type Parts } from './execution-operations.ts';
 import { Executor, type HistoryListener, type Run } from './executor.ts';
-import { startExecution, startSyncExecution } from './start.ts';
-import { describe, StateMachines } from './state-machines.ts';
+import { machineOperations } from './machine-operations.ts';
+import { mapRunOperations } from './map-run-operations.ts';
+import { splitArn } from './names.ts';
+import { StateMachines } from './state-machines.ts';
+import { tagOperations } from './tag-operations.ts';
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from './task-tokens.ts';
 import { testState } from './test-state/index.ts';
 import { validateDefinition } from './validate.ts';
+import { versionOperations } from './version-operations.ts';
 
 /** An execution, for those who read results. */
 export interface ExecutionRecord {
@@ -95,12 +80,6 @@ function recordOf({ execution }: Run): ExecutionRecord {
   };
 }
 
-interface Parts {
-  readonly context: ServiceContext;
-  readonly machines: StateMachines;
-  readonly executor: Executor;
-}
-
 /** Step Functions of one account and Region. */
 export function createSfn(world: ServiceContext, calls: Calls = sdkCalls): Sfn {
   // Names and tokens are drawn apart from what other services draw.
@@ -108,7 +87,7 @@ export function createSfn(world: ServiceContext, calls: Calls = sdkCalls): Sfn {
   const machines = new StateMachines(context, calls);
   const activities = new Activities(context);
   const isIdle = (machineArn: string): boolean =>
-    runsOf(executor, machineArn).every(({ execution }) => execution.status !== 'RUNNING');
+    executor.of(machineArn).every(({ execution }) => execution.status !== 'RUNNING');
   const ended = ({ execution: { identity } }: Run): void => {
     const { stateMachineArn } = identity;
     if (machines.get(stateMachineArn)?.status !== 'DELETING') return;
@@ -120,7 +99,11 @@ export function createSfn(world: ServiceContext, calls: Calls = sdkCalls): Sfn {
     operations: {
       ...machineOperations(parts, isIdle),
       ...executionOperations(parts),
+      ...mapRunOperations(parts),
+      ...versionOperations(context, machines),
+      ...aliasOperations(context, machines),
       ...activityOperations(activities, executor),
+      ...tagOperations({ machines, activities }),
       ValidateStateMachineDefinition: (input: ValidateStateMachineDefinitionInput) =>
         validateDefinition(calls, input),
       TestState: (input: TestStateInput) => testState(context, calls, input),
@@ -133,84 +116,17 @@ export function createSfn(world: ServiceContext, calls: Calls = sdkCalls): Sfn {
         deployStateMachine(context, machines, declaration),
     },
     arns: resourceArns,
-    tags: (arn) => machines.get(machineOf(arn))?.tags ?? {},
+    tags: (arn) => Object.fromEntries(machines.get(machineOf(arn))?.tags ?? []),
     ready: () => machines.ready(),
     executions: () => Array.from(executor.runs(), recordOf),
     history: (arn) => (executor.get(arn)?.history ?? []).map((event) => toSdkEvent(event)),
     onEvents: (listener) => executor.onEvents(listener),
     inspect: () => ({
-      stateMachines: machines.all().map(({ arn, status, tags }) => ({ arn, status, tags })),
+      stateMachines: machines
+        .all()
+        .map(({ arn, status, tags }) => ({ arn, status, tags: Object.fromEntries(tags) })),
       executions: Array.from(executor.runs(), ({ execution }) => structuredClone(execution)),
     }),
-  };
-}
-
-function runsOf(executor: Executor, machineArn: string): Run[] {
-  return [...executor.runs()].filter(
-    ({ execution }) => execution.identity.stateMachineArn === machineArn,
-  );
-}
-
-function machineOperations(
-  { machines }: Parts,
-  isIdle: (machineArn: string) => boolean,
-): Record<string, Operation> {
-  return {
-    CreateStateMachine: (input: CreateStateMachineInput) => machines.create(input),
-    UpdateStateMachine: (input: UpdateStateMachineInput) => machines.update(input),
-    DeleteStateMachine({ stateMachineArn = '' }: DeleteStateMachineInput) {
-      machines.delete(stateMachineArn, isIdle(stateMachineArn));
-      return {};
-    },
-    DescribeStateMachine: ({ stateMachineArn = '' }: DescribeStateMachineInput) =>
-      describe(machines.find(stateMachineArn)),
-    ListStateMachines(input: ListStateMachinesInput) {
-      const page = pageOf(machines.all(), input.maxResults || 100, input.nextToken);
-      if (page === undefined) throw refuse(refusals.invalidPageToken);
-      return {
-        stateMachines: page.items.map(({ arn, name, type, createdMs }) => ({
-          stateMachineArn: arn,
-          name,
-          type,
-          creationDate: new Date(createdMs),
-        })),
-        ...(page.nextToken !== undefined && { nextToken: page.nextToken }),
-      };
-    },
-    ListTagsForResource({ resourceArn = '' }: ListTagsForResourceInput) {
-      const machine = machines.get(resourceArn);
-      if (machine === undefined) throw refuse(refusals.resourceNotFound, { arn: resourceArn });
-      return { tags: Object.entries(machine.tags).map(([key, value]) => ({ key, value })) };
-    },
-  };
-}
-
-function executionOperations({ context, machines, executor }: Parts): Record<string, Operation> {
-  const find = (arn = ''): Run => {
-    const run = executor.get(arn);
-    if (run === undefined) throw refuse(refusals.executionDoesNotExist, { arn });
-    return run;
-  };
-  return {
-    StartExecution: (input: StartExecutionInput) =>
-      startExecution(context, { machines, executor }, input),
-    StartSyncExecution: (input: StartSyncExecutionInput) =>
-      startSyncExecution(context, { machines, executor }, input),
-    async StopExecution({ executionArn, error, cause }: StopExecutionInput) {
-      const run = find(executionArn);
-      await executor.tell(run.execution.identity.id, { kind: 'stop', error, cause });
-      return { stopDate: new Date(run.execution.stopMs ?? context.clock.nowMs) };
-    },
-    DescribeExecution: ({ executionArn }: DescribeExecutionInput) =>
-      describeExecution(find(executionArn)),
-    DescribeStateMachineForExecution: ({ executionArn }: DescribeStateMachineForExecutionInput) =>
-      describeStateMachineForExecution(find(executionArn)),
-    GetExecutionHistory: (input: GetExecutionHistoryInput) =>
-      getExecutionHistory(find(input.executionArn), input),
-    ListExecutions(input: ListExecutionsInput) {
-      const { arn } = machines.find(input.stateMachineArn ?? '');
-      return listExecutions(runsOf(executor, arn), input);
-    },
   };
 }
 
@@ -225,24 +141,30 @@ function activityOperations(activities: Activities, executor: Executor): Record<
   };
 }
 
+/** Members that name what IAM evaluates, in the order they are looked for. */
+const arnMembers = [
+  ...['executionArn', 'stateMachineArn', 'stateMachineAliasArn', 'stateMachineVersionArn'],
+  ...['mapRunArn', 'activityArn', 'resourceArn'],
+];
+
 /**
  * What IAM evaluates. Service authorization reference, "Actions defined by AWS Step Functions":
- * SendTask* has no resource.
+ * SendTask* has no resource, and what is asked of a version or alias in `stateMachineArn` is asked of its state machine.
  */
 function resourceArns(_operation: string, input: unknown): readonly string[] {
   if (typeof input !== 'object' || input === null) return ['*'];
-  const members = new Map(Object.entries(input));
-  const arn = ['executionArn', 'stateMachineArn', 'activityArn', 'resourceArn'].map((name) =>
-    members.get(name),
-  );
-  const named = arn.find((value) => typeof value === 'string');
-  return [typeof named === 'string' ? named : '*'];
+  for (const name of arnMembers) {
+    const arn: unknown = Reflect.get(input, name);
+    if (typeof arn === 'string')
+      return [name === 'stateMachineArn' ? splitArn(arn).machineArn : arn];
+  }
+  return ['*'];
 }
 
 /**
- * Executions have the tags of their machine: the machine's ARN of an execution's, any other ARN as
- * it is.
+ * Executions have the tags of their machine: the machine's ARN of an execution's, one of an Express workflow's too, or of
+ * a Map Run's; any other ARN as it is.
  */
 function machineOf(arn: string): string {
-  return arn.replace(/:execution:([^:]+):[^:]+$/, ':stateMachine:$1');
+  return arn.replace(/:(?:execution|express|mapRun):([^:/]+)[:/].+$/, ':stateMachine:$1');
 }

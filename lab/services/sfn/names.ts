@@ -36,3 +36,18 @@ export const isExpressArn = (arn: string): boolean =>
 export function executionArn({ account, region }: Place, machine: string, name: string): string {
   return `arn:aws:states:${region}:${account}:execution:${machine}:${name}`;
 }
+
+/**
+ * The state machine that an ARN names, with the version or alias behind it, or the label of a Map within it. Service
+ * authorization reference, "Resource types defined by AWS Step Functions".
+ */
+export function splitArn(arn: string): {
+  readonly machineArn: string;
+  readonly qualifier?: string;
+  readonly label?: string;
+} {
+  const match = /^([^:]+:[^:]+:states:[^:]*:[^:]*:stateMachine:[^:/]+)(?:([:/])(.+))?$/.exec(arn);
+  const [, machineArn = arn, separator, rest = ''] = match ?? [];
+  if (separator === undefined) return { machineArn };
+  return separator === ':' ? { machineArn, qualifier: rest } : { machineArn, label: rest };
+}

@@ -10,20 +10,20 @@ import { redriveOf } from './redrive.ts';
  * `.sync` gives Input and Output as text, `.sync:2` as JSON (recorded; connect-stepfunctions.html).
  */
 export function answerOf(id: number, child: Run, parsed: boolean): Happening {
-  const { identity, status, stopMs, output, error, cause } = child.execution;
-  const redrive = redriveOf(status);
+  const { identity, status, stopMs = 0, output, error, cause, redriveCount } = child.execution;
+  const redrive = redriveOf(child, { nowMs: stopMs });
   const shown: Record<string, Json> = {
     ExecutionArn: identity.id,
     Input: parsed ? identity.input : child.inputText,
     InputDetails: { Included: true },
     Name: identity.name,
-    RedriveCount: 0,
+    RedriveCount: redriveCount,
     RedriveStatus: redrive.status,
     ...(redrive.reason !== undefined && { RedriveStatusReason: redrive.reason }),
     StartDate: identity.startMs,
     StateMachineArn: identity.stateMachineArn,
     Status: status,
-    StopDate: stopMs ?? null,
+    StopDate: stopMs,
   };
   if (status === 'SUCCEEDED') {
     const result = output ?? null;

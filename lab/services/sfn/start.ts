@@ -8,12 +8,12 @@ import type {
 } from '@aws-sdk/client-sfn';
 import type { Json } from '../../asl/json.ts';
 import { isTextOversized, payloadBytesMax } from '../../asl/limits.ts';
-import { refuse, type ServiceContext } from '../../service.ts';
+import { refuse } from '../../service.ts';
 import { refusals } from './behaviour.ts';
+import type { Parts } from './execution-operations.ts';
 import { courseOf } from './executions.ts';
-import type { Executor, Run } from './executor.ts';
+import type { Run } from './live.ts';
 import { executionArn, expressArn, isValidName } from './names.ts';
-import type { StateMachines } from './state-machines.ts';
 
 function parseInput(text: string): Json {
   if (isTextOversized(text)) {
@@ -31,29 +31,17 @@ function started({ execution: { identity } }: Run): StartExecutionOutput {
   return { executionArn: identity.id, startDate: new Date(identity.startMs) };
 }
 
-interface Parts {
-  readonly machines: StateMachines;
-  readonly executor: Executor;
-}
-
 /**
  * Starts an execution. The same name with the same input while it runs is the same execution;
  * otherwise a name can be used once. API reference, StartExecution, "idempotent".
  */
-export function startExecution(
-  context: ServiceContext,
-  parts: Parts,
-  input: StartExecutionInput,
-): StartExecutionOutput {
-  return started(begin(context, parts, input));
+export function startExecution(parts: Parts, input: StartExecutionInput): StartExecutionOutput {
+  return started(begin(parts, input));
 }
 
-function begin(
-  context: ServiceContext,
-  { machines, executor }: Parts,
-  input: StartExecutionInput,
-): Run {
-  const machine = machines.findActive(input.stateMachineArn ?? '');
+function begin({ context, machines, executor }: Parts, input: StartExecutionInput): Run {
+  const { machine, version, alias } = machines.toStart(input.stateMachineArn ?? '');
+  const { revision } = version ?? machine;
   const name = input.name ?? context.random.uuid();
   if (!isValidName(name)) throw refuse(refusals.invalidName, { name });
   const inputText = input.input ?? '{}';
@@ -70,12 +58,22 @@ function begin(
   const identity = {
     id,
     name,
-    roleArn: machine.revision.roleArn,
+    roleArn: revision.roleArn,
     stateMachineArn: machine.arn,
     stateMachineName: machine.name,
+    ...(version !== undefined && { stateMachineVersionArn: version.arn }),
+    ...(alias !== undefined && { stateMachineAliasArn: alias.arn }),
     input: parsed,
   };
-  return executor.start(identity, { revision: machine.revision, inputText });
+  return executor.start(identity, { revision, inputText });
+}
+
+/** Memory comes in chunks of 64 MB and time in tenths of a second, one at least (recorded). */
+function billedFor(durationMs: number) {
+  return {
+    billedMemoryUsedInMB: 64,
+    billedDurationInMilliseconds: Math.max(1, Math.ceil(durationMs / 100)) * 100,
+  };
 }
 
 /**
@@ -83,18 +81,19 @@ function begin(
  * reference, StartSyncExecution.
  */
 export async function startSyncExecution(
-  context: ServiceContext,
   parts: Parts,
   input: StartSyncExecutionInput,
 ): Promise<StartSyncExecutionOutput> {
-  const machine = parts.machines.findActive(input.stateMachineArn ?? '');
+  const { context, machines } = parts;
+  const { machine } = machines.resolve(input.stateMachineArn ?? '');
   if (machine.type !== 'EXPRESS') throw refuse(refusals.typeNotSupported);
-  const run = begin(context, parts, input);
+  const run = begin(parts, input);
   while (run.execution.status === 'RUNNING' && (await context.clock.step()));
-  const { status, stopMs } = run.execution;
+  const { status, identity, stopMs = context.clock.nowMs } = run.execution;
   return {
     ...courseOf(run),
-    stopDate: new Date(stopMs ?? context.clock.nowMs),
+    stopDate: new Date(stopMs),
     status: status === 'SUCCEEDED' || status === 'TIMED_OUT' ? status : 'FAILED',
+    billingDetails: billedFor(stopMs - identity.startMs),
   };
 }

@@ -1,9 +1,8 @@
-/** The state machines of one account and Region: created, updated, described, deleted. */
+/** The state machines of one account and Region: created, updated, found, deleted. */
 
 import type {
   CreateStateMachineInput,
   CreateStateMachineOutput,
-  DescribeStateMachineOutput,
   UpdateStateMachineInput,
   UpdateStateMachineOutput,
 } from '@aws-sdk/client-sfn';
@@ -11,9 +10,12 @@ import { compileMachine } from '../../asl/compile.ts';
 import { InvalidDefinitions } from '../../asl/errors.ts';
 import type { Machine } from '../../asl/machine.ts';
 import { refuse, type ServiceContext } from '../../service.ts';
+import { type Alias, routed } from './aliases.ts';
 import { refusals } from './behaviour.ts';
 import type { Calls } from './call.ts';
-import { isValidName, stateMachineArn } from './names.ts';
+import { isValidName, splitArn, stateMachineArn } from './names.ts';
+import { publishVersion } from './version-operations.ts';
+import { type Version, Versions } from './versions.ts';
 
 /** A definition and what it is run with; executions keep the one they began with. */
 export interface Revision {
@@ -25,16 +27,36 @@ export interface Revision {
   readonly id: string;
 }
 
+/** What a state machine that was never updated is at; answers do not show it (recorded). */
+const initialRevision = 'INITIAL';
+
 export type MachineType = 'STANDARD' | 'EXPRESS';
 
-interface StateMachine {
+interface Publication {
+  readonly publish?: boolean | undefined;
+  readonly versionDescription?: string | undefined;
+}
+
+export interface StateMachine {
   readonly arn: string;
   readonly name: string;
   readonly createdMs: number;
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Map<string, string>;
   readonly type: MachineType;
+  /** What CreateStateMachine was asked to publish. */
+  readonly creation: Publication;
+  readonly versions: Versions;
+  /** By ARN. */
+  readonly aliases: Map<string, Alias>;
   status: 'ACTIVE' | 'DELETING';
   revision: Revision;
+}
+
+/** A state machine, and what its ARN names of it. */
+interface Qualified {
+  readonly machine: StateMachine;
+  readonly version?: Version | undefined;
+  readonly alias?: Alias | undefined;
 }
 
 /** The Task resources of a definition. */
@@ -96,35 +118,80 @@ export class StateMachines {
 
   /** As `find`, for those who need it to go on living: throws StateMachineDeleting too. */
   findActive(arn: string): StateMachine {
-    const known = this.find(arn);
-    if (known.status === 'DELETING') throw refuse(refusals.stateMachineDeleting, { arn });
-    return known;
+    return active(this.find(arn));
   }
 
+  /** As `find`, for an ARN that may be that of a version or an alias. */
+  resolve(arn: string): Qualified {
+    const { machineArn, qualifier, label } = splitArn(arn);
+    if (label !== undefined) throw refuse(refusals.labelledArn, { arn });
+    if (qualifier === undefined) return { machine: this.find(arn) };
+    const machine = this.#machines.get(machineArn);
+    const version = machine?.versions.get(arn);
+    const alias = machine?.aliases.get(arn);
+    if (machine === undefined || (version ?? alias) === undefined) {
+      throw refuse(refusals.stateMachineDoesNotExist, { arn });
+    }
+    return { machine, version, alias };
+  }
+
+  /** As `resolve`, with the version that an alias leads to this time. Throws StateMachineDeleting. */
+  toStart(arn: string): Qualified {
+    const found = this.resolve(arn);
+    const { alias } = found;
+    const machine = active(found.machine);
+    if (alias === undefined) return found;
+    const version = machine.versions.get(routed(alias, this.#context.random) ?? '');
+    return { machine, alias, version };
+  }
+
+  /** The same definition, type and publication again is the same machine. API reference, "idempotent". */
   async create(input: CreateStateMachineInput): Promise<CreateStateMachineOutput> {
     const { name = '', definition = '', roleArn = '', type = 'STANDARD' } = input;
     if (!isValidName(name)) throw refuse(refusals.invalidName, { name });
+    checkPublication(input);
     const arn = stateMachineArn(this.#context, name);
     const known = this.#machines.get(arn);
-    if (known !== undefined) {
-      const same = known.revision.definition === definition && known.revision.roleArn === roleArn;
-      if (!same) throw refuse(refusals.stateMachineAlreadyExists, { arn });
-      return { stateMachineArn: arn, creationDate: new Date(known.createdMs) };
-    }
+    if (known !== undefined) return this.#createdBefore(known, input);
     const machine = await compile(this.#calls, definition, type);
-    const tags = Object.fromEntries((input.tags ?? []).map((tag) => [tag.key, tag.value]));
-    const created = this.add(name, { definition, roleArn, machine, tags, type });
-    return { stateMachineArn: arn, creationDate: new Date(created.createdMs) };
+    const tags = new Map((input.tags ?? []).map(({ key = '', value = '' }) => [key, value]));
+    const created = this.add(name, { definition, roleArn, machine, tags, type, creation: input });
+    const answer = { stateMachineArn: arn, creationDate: new Date(created.createdMs) };
+    return { ...answer, ...this.#publish(created, input) };
+  }
+
+  #createdBefore(known: StateMachine, input: CreateStateMachineInput): CreateStateMachineOutput {
+    const { arn, revision, type, creation, versions, createdMs } = active(known);
+    const version = creation.publish === true ? versions.of(revision) : undefined;
+    const isSame =
+      revision.definition === input.definition &&
+      type === (input.type ?? 'STANDARD') &&
+      (creation.publish ?? false) === (input.publish ?? false) &&
+      creation.versionDescription === input.versionDescription;
+    if (!isSame) throw refuse(refusals.stateMachineAlreadyExists, { arn });
+    return {
+      stateMachineArn: arn,
+      creationDate: new Date(createdMs),
+      ...(version !== undefined && { stateMachineVersionArn: version.arn }),
+    };
+  }
+
+  #publish(
+    machine: StateMachine,
+    { publish, versionDescription }: Publication,
+  ): { readonly stateMachineVersionArn?: string } {
+    if (publish !== true) return {};
+    const { arn } = publishVersion(this.#context, machine, versionDescription);
+    return { stateMachineVersionArn: arn };
   }
 
   /** Adds a machine at once; without `machine` it is compiled by `ready`. */
   add(
     name: string,
     from: Pick<Revision, 'definition' | 'roleArn' | 'machine'> &
-      Pick<StateMachine, 'tags'> &
-      Partial<Pick<StateMachine, 'type'>>,
+      Pick<StateMachine, 'tags' | 'type' | 'creation'>,
   ): StateMachine {
-    const { tags, type = 'STANDARD', ...revision } = from;
+    const { tags, type, creation, ...revision } = from;
     const arn = stateMachineArn(this.#context, name);
     const { nowMs } = this.#context.clock;
     const added: StateMachine = {
@@ -133,8 +200,11 @@ export class StateMachines {
       createdMs: nowMs,
       tags,
       type,
+      creation: { publish: creation.publish, versionDescription: creation.versionDescription },
+      versions: new Versions(arn),
+      aliases: new Map(),
       status: 'ACTIVE',
-      revision: { ...revision, updatedMs: nowMs, id: this.#context.random.uuid() },
+      revision: { ...revision, updatedMs: nowMs, id: initialRevision },
     };
     this.#machines.set(arn, added);
     return added;
@@ -147,22 +217,31 @@ export class StateMachines {
     }
   }
 
+  /** Without a change there is no new revision (recorded). */
   async update(input: UpdateStateMachineInput): Promise<UpdateStateMachineOutput> {
     const known = this.findActive(input.stateMachineArn ?? '');
     if (input.definition === undefined && input.roleArn === undefined) {
       throw refuse(refusals.missingRequiredParameter);
     }
+    checkPublication(input);
     const { definition = known.revision.definition, roleArn = known.revision.roleArn } = input;
     const machine = await compile(this.#calls, definition, known.type);
     const { nowMs } = this.#context.clock;
-    const id = this.#context.random.uuid();
-    known.revision = { definition, roleArn, machine, updatedMs: nowMs, id };
-    return { updateDate: new Date(nowMs), revisionId: id };
+    const isSame = known.revision.definition === definition && known.revision.roleArn === roleArn;
+    if (!isSame) {
+      const id = this.#context.random.uuid();
+      known.revision = { definition, roleArn, machine, updatedMs: nowMs, id };
+    }
+    return {
+      updateDate: new Date(nowMs),
+      ...revisionOf(known.revision),
+      ...this.#publish(known, input),
+    };
   }
 
   /**
    * Its executions go on; the machine is gone when `isIdle`, at the latest when `removeIfDeleting`
-   * is called.
+   * is called, and its versions and aliases with it.
    */
   delete(arn: string, isIdle: boolean): void {
     const known = this.#machines.get(arn);
@@ -176,23 +255,19 @@ export class StateMachines {
   }
 }
 
-/** Members that every workflow without logging or tracing shows. */
-const fixed = {
-  loggingConfiguration: { level: 'OFF', includeExecutionData: false },
-  tracingConfiguration: { enabled: false },
-} as const;
+function active(machine: StateMachine): StateMachine {
+  const { status, arn } = machine;
+  if (status === 'DELETING') throw refuse(refusals.stateMachineDeleting, { arn });
+  return machine;
+}
 
-export function describe(machine: StateMachine): DescribeStateMachineOutput {
-  const { definition, roleArn, id } = machine.revision;
-  return {
-    stateMachineArn: machine.arn,
-    name: machine.name,
-    type: machine.type,
-    status: machine.status,
-    definition,
-    roleArn,
-    creationDate: new Date(machine.createdMs),
-    revisionId: id,
-    ...fixed,
-  };
+function checkPublication({ publish, versionDescription }: Publication): void {
+  if (versionDescription !== undefined && publish !== true) {
+    throw refuse(refusals.descriptionWithoutVersion);
+  }
+}
+
+/** Recorded: the first revision has no identifier that is shown. */
+export function revisionOf({ id }: Revision): { readonly revisionId?: string } {
+  return id === initialRevision ? {} : { revisionId: id };
 }

@@ -23,11 +23,12 @@ export function createDepthReporter(
 ): () => void {
   const { clock } = context;
   let armed = false;
+  let series: ReturnType<CloudWatch['series']> | undefined;
 
   function report(): void {
     armed = false;
     const { visible, isEmpty } = load();
-    const series = context.peer<CloudWatch>('cloudwatch').series({
+    series ??= context.peer<CloudWatch>('cloudwatch').series({
       namespace: 'AWS/SQS',
       metricName: 'ApproximateNumberOfMessagesVisible',
       dimensions: [{ Name: 'QueueName', Value: queueName }],

@@ -94,13 +94,14 @@ function received(message: StoredMessage, input: ReceiveMessageRequest): Message
 }
 
 function depthOf(queue: Queue, nowMs: number): QueueDepth {
-  const hidden = queue.messages.filter((message) => message.visibleAtMs > nowMs);
-  const delayed = hidden.filter((message) => message.receiveCount === 0).length;
-  return {
-    visible: queue.messages.length - hidden.length,
-    notVisible: hidden.length - delayed,
-    delayed,
-  };
+  let hidden = 0;
+  let delayed = 0;
+  for (const { visibleAtMs, receiveCount } of queue.messages) {
+    if (visibleAtMs <= nowMs) continue;
+    hidden += 1;
+    if (receiveCount === 0) delayed += 1;
+  }
+  return { visible: queue.messages.length - hidden, notVisible: hidden - delayed, delayed };
 }
 
 export class Queues {

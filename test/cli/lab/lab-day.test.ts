@@ -57,6 +57,12 @@ describe('arq lab day', () => {
     expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('A lively day');
   });
 
+  test('leaves a day in which executions ls finds the rollback', async () => {
+    const { stdout, stderr } = await arq(['executions', 'ls', '--limit', '100'], { folder });
+    expect(stdout).toMatch(/ ! rolledBack /);
+    expect(stderr).not.toContain('looked through');
+  });
+
   test('tells the same day to a person who watches, slower, within a minute', async () => {
     const watched = await arq(['lab', 'day', '--no-color'], { isTty: true });
     const words = (text: string): string[] => text.match(/\d\d:\d\d:\d\d . [A-Z ]{11} .*/g) ?? [];

@@ -39,8 +39,11 @@ describe('arq lab run --json', () => {
   });
 
   test('counts every execution once, under what came of it', () => {
-    const { started, ...kinds } = JSON.parse(played.stdout).executions;
+    const { started, idle, ...kinds } = JSON.parse(played.stdout).executions;
     expect(Object.keys(kinds)).toEqual(['succeeded', 'rolledBack', 'failed', 'skipped']);
+    // The burst turns more than one alarm red: an execution finds the application busy and has something to do.
+    expect(idle).toBeGreaterThan(0);
+    expect(idle).toBeLessThan(kinds.skipped);
     expect(kinds.succeeded).toBeGreaterThan(0);
     // The sweep looks every five minutes, 36 times in three hours.
     expect(kinds.skipped).toBeGreaterThanOrEqual(30);
@@ -71,6 +74,9 @@ describe('arq lab run', () => {
     const { exitCode, stdout, stderr } = await arq(argv, { folder: own });
     expect(exitCode).toBe(exitCodes.ok);
     expect(stdout).toMatch(/^minutes with p95 over 1 s +0$/m);
+    expect(stdout).toMatch(
+      /^executions .* (\d+) without a change, \d+ of these with nothing to do$/m,
+    );
     expect(stdout).toMatch(/^web +\d+ +0 +0 /m);
     expect(stderr).toContain(`Report: ${join(own, 'run.html')}`);
     expect(readFileSync(join(own, 'run.html'), 'utf8')).toMatch(/^<!doctype html>/);
@@ -171,14 +177,29 @@ describe('arq start', () => {
     expect(stderr).toContain('There is no workflow "scale-aplication" in stage lab: it has');
   });
 
+  test.each([
+    ['check-readiness', exitCodes.usage, 'not by hand: start scale-application'],
+    ['nope', exitCodes.notFound, 'There is no workflow "nope"'],
+    ['scale-application --name no/slash', exitCodes.usage, '1 to 80 letters'],
+    ['scale-application --timeout 30', exitCodes.usage, 'add --watch'],
+  ])('starts nothing and asks nobody with %s', async (words, exitCode, sentence) => {
+    const before = readFileSync(sessionFile, 'utf8');
+    const ended = await inLab(`start ${words} --set target=web --yes`);
+    expect(ended.exitCode).toBe(exitCode);
+    expect(ended.stderr).toContain(sentence);
+    expect(ended.stderr).not.toContain('Starts ');
+    expect(readFileSync(sessionFile, 'utf8')).toBe(before);
+  });
+
   test('goes on with the session until the execution has ended, and keeps that', async () => {
-    const line = `${start} --set desiredCapacity=12 --name raise --yes --watch`;
+    const line = `${start} --set desiredCapacity=12 --set reason=2026 --name raise --yes --watch`;
     const { exitCode, stdout, stderr } = await inLab(line);
     expect(exitCode).toBe(exitCodes.ok);
     expect(stdout).toMatch(/^scale-application raise\n {2}\+ completed: \d+ to 12 instances/);
     expect(stderr).toMatch(/^ {2}\+ Set desired capacity +50 ms$/m);
     const { starts, untilMs } = JSON.parse(readFileSync(sessionFile, 'utf8'));
-    expect(starts).toMatchObject([{ workflow: 'scale-application', name: 'raise' }]);
+    const input = { target: 'web', desiredCapacity: 12, reason: '2026' };
+    expect(starts).toMatchObject([{ workflow: 'scale-application', name: 'raise', input }]);
     expect(untilMs).toBeGreaterThan(Date.parse('2026-03-02T03:03:00Z'));
 
     const got = await inLab('executions get raise --json');
@@ -200,6 +221,11 @@ describe('arq start', () => {
     expect(exitCode).toBe(exitCodes.ok);
     expect(JSON.parse(JSON.parse(stdout).input)).toEqual(JSON.parse(input));
     expect(stderr).toContain('executions watch lower');
+
+    const before = readFileSync(sessionFile, 'utf8');
+    const again = await arq(argv, { folder, input });
+    expect(JSON.parse(again.stdout)).toEqual(JSON.parse(stdout));
+    expect(readFileSync(sessionFile, 'utf8')).toBe(before);
 
     const watched = await inLab('executions watch lower');
     expect(watched.exitCode).toBe(exitCodes.ok);

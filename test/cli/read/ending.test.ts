@@ -22,7 +22,6 @@ describe('exitCodeOf', () => {
     ['SUCCEEDED', 'held', exitCodes.ok],
     ['SUCCEEDED', 'skipped', exitCodes.ok],
     ['SUCCEEDED', 'rolledBack', exitCodes.failed],
-    ['SUCCEEDED', 'rejected', exitCodes.aborted],
     ['FAILED', undefined, exitCodes.failed],
     ['TIMED_OUT', undefined, exitCodes.timedOut],
     ['ABORTED', undefined, exitCodes.aborted],
@@ -50,6 +49,8 @@ describe('endingOf', () => {
     const failed = ended('FAILED', undefined, { error: 'ROLLBACK_FAILED', cause: 'stuck' });
     expect(endingOf(failed)).toEqual({ outcome: 'FAILED', reason: 'stuck' });
     expect(endingOf(ended('RUNNING'))).toEqual({ outcome: 'RUNNING', reason: '' });
+    const foreign = ended('SUCCEEDED', { outcome: 'rejected', reason: 'not ours' });
+    expect(endingOf(foreign)).toEqual({ outcome: 'SUCCEEDED', reason: 'not ours' });
   });
 
   test.each([

@@ -58,6 +58,11 @@ test('A row tells outcome in colour, icon and word, and the steps with their ins
   expect(page).toContain('<td class="number">2 min 10 s</td>');
 });
 
+test('What unfolds the steps says of which execution', () => {
+  const page = executionTables(report(), ledgerOf(report())).text;
+  expect(page).toContain('aria-expanded="false" aria-label="1 step of out">1</button>');
+});
+
 test('A group tells how often, from when to when, and each instant', () => {
   const page = executionTables(report(), ledgerOf(report())).text;
   expect(page).toContain('Other executions (2), by reason');

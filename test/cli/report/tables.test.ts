@@ -5,7 +5,7 @@ import { application, arn, at, report } from './small-report.ts';
 
 const cells = (row: string): string[] =>
   row
-    .split('</td>')
+    .split(/<\/t[dh]>/)
     .slice(0, -1)
     .map((cell) => cell.replace(/<[^>]*>/g, ''));
 

@@ -26,8 +26,22 @@ const operand = fc.oneof(
     )
     .map(([root, names]) => [root, ...names].join('.')),
 );
+const call = fc
+  .tuple(fc.constantFrom('exists', 'count'), operand)
+  .map(([name, argument]) => `$${name}(${argument})`);
+const comparison = fc
+  .tuple(
+    fc.oneof(operand, call),
+    fc.constantFrom('=', '!=', '<', '<=', '>', '>='),
+    fc.oneof(operand, call),
+  )
+  .map((parts) => parts.join(' '));
 const expression = fc.oneof(
   operand,
+  call,
+  fc
+    .tuple(fc.oneof(operand, call, comparison), operand, fc.oneof(operand, fc.constant('[]')))
+    .map(([condition, whenTrue, whenFalse]) => `${condition} ? ${whenTrue} : ${whenFalse}`),
   fc
     .tuple(
       operand,
@@ -66,6 +80,11 @@ test.each([
   '$x.a[]',
   '$x.*',
   '$sum($x.a)',
+  '$exists(a)',
+  '$count($x.a)',
+  '[$x]',
+  '{}',
+  '$x ? 1',
   '$x[a = 1]',
   '$x^(a)',
   'a.b',

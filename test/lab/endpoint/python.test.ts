@@ -1,53 +1,27 @@
 /** boto3 and the AWS CLI against the endpoint, as they come from PyPI (requirements-dev.txt). */
 
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { realStopwatch } from '../../../cli/stopwatch.ts';
-import { createPacer, type Pacer } from '../../../lab/endpoint/pacer.ts';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { projectRoot } from '../../../lab/project.ts';
-import { approval, chain, type SmallEndpoint, smallEndpoint } from './small-endpoint.ts';
+import {
+  toolEnvironment as env,
+  type PacedEndpoint,
+  pacedEndpoint,
+  patienceMs,
+  testWith,
+  tool,
+} from './paced-endpoint.ts';
+import { approval, chain } from './small-endpoint.ts';
 
 const run = promisify(execFile);
-const tool = (name: string): string => join(projectRoot, '.venv', 'bin', name);
-const patienceMs = 120_000;
 
-/** Nothing of the machine's own configuration counts. */
-const env = {
-  AWS_ACCESS_KEY_ID: 'lab',
-  AWS_SECRET_ACCESS_KEY: 'lab',
-  AWS_DEFAULT_REGION: 'eu-west-1',
-  AWS_EC2_METADATA_DISABLED: 'true',
-  AWS_CONFIG_FILE: join(projectRoot, 'none'),
-  AWS_SHARED_CREDENTIALS_FILE: join(projectRoot, 'none'),
-  AWS_PAGER: '',
-};
-
-let it: SmallEndpoint;
-let pacer: Pacer;
-let paced: Promise<void>;
-
+let it: PacedEndpoint;
 beforeAll(async () => {
-  it = await smallEndpoint();
-  const { clock } = it.region;
-  pacer = createPacer({
-    clock,
-    turns: it.turns,
-    speed: 600,
-    endMs: clock.nowMs + 7 * 86_400_000,
-    nowMs: realStopwatch.nowMs,
-    sleep: realStopwatch.sleep,
-  });
-  paced = pacer.run();
+  it = await pacedEndpoint();
 });
-
-afterAll(async () => {
-  pacer.stop();
-  await paced;
-  await it.close();
-});
+afterAll(() => it.close());
 
 /** What a script of test/endpoint/python says it saw. */
 async function python(script: string, ...more: readonly string[]): Promise<unknown> {
@@ -56,7 +30,7 @@ async function python(script: string, ...more: readonly string[]): Promise<unkno
   return JSON.parse(stdout);
 }
 
-const withPython = existsSync(tool('python')) ? test : test.skip;
+const withPython = testWith('python');
 
 describe('boto3 (skipped without .venv/bin/python, see requirements-dev.txt)', () => {
   withPython(
@@ -70,6 +44,27 @@ describe('boto3 (skipped without .venv/bin/python, see requirements-dev.txt)', (
         errors: ['ExecutionDoesNotExist', 'ExecutionAlreadyExists', 'InvalidToken'],
         firstPage: ['third', 'second'],
         hasMore: true,
+      });
+    },
+    patienceMs,
+  );
+
+  withPython(
+    'redrives, tries and validates, and releases versions through an alias',
+    async () => {
+      const definition = JSON.stringify(approval);
+      expect(await python('step_functions_more.py', it.roleArn, definition)).toEqual({
+        refused: ['FAILED', 'REDRIVABLE', 0],
+        sameRedrive: true,
+        approved: ['SUCCEEDED', 'NOT_REDRIVABLE', 1],
+        events: ['ExecutionFailed', 'ExecutionRedriven', 'TaskScheduled'],
+        notRedrivable: 'Execution is SUCCEEDED and cannot be redriven',
+        tried: ['SUCCEEDED', { a: 1 }, 'After'],
+        valid: 'OK',
+        version: '1',
+        alias: ['1', 'live'],
+        tags: [{ key: 'team', value: 'shop' }],
+        mapRun: ['SUCCEEDED', 3, 3],
       });
     },
     patienceMs,
@@ -123,7 +118,7 @@ async function aws(...words: readonly string[]) {
   return stdout.trim() === '' ? undefined : JSON.parse(stdout);
 }
 
-const withCli = existsSync(tool('aws')) ? test : test.skip;
+const withCli = testWith('aws');
 
 describe('the AWS CLI (skipped without .venv/bin/aws, see requirements-dev.txt)', () => {
   withCli(

@@ -102,6 +102,7 @@ export async function smallEndpoint() {
     endpoint,
     turns,
     problems,
+    configuration,
     ...clients,
     roleArn,
     token,

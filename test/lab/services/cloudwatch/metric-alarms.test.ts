@@ -47,6 +47,30 @@ describe('evaluation', () => {
     expect(lab.states()).toEqual(['INSUFFICIENT_DATA -> ALARM']);
   });
 
+  test('an alarm sees what is added late to a minute that it has read before', async () => {
+    const lab = createLab();
+    lab.operations.PutMetricAlarm(loadAlarm);
+    await lab.pass(50, 80, 40, 80);
+    expect(lab.states()).toEqual(['INSUFFICIENT_DATA -> OK']);
+    lab.load.put(at('2026-10-02T17:02:00Z'), sample(200));
+    await lab.pass(80);
+    expect(lab.states().at(-1)).toBe('OK -> ALARM');
+    expect(lab.cloudWatch.transitions().at(-1)?.reason).toContain('120.0 (02/10/26 17:02:00)');
+  });
+
+  test('DescribeAlarms shows each change of an alarm', async () => {
+    const { operations, pass } = createLab();
+    operations.PutMetricAlarm(loadAlarm);
+    const shown = () => operations.DescribeAlarms({}).MetricAlarms?.[0];
+    expect(shown()).toMatchObject({ StateValue: 'INSUFFICIENT_DATA', ActionsEnabled: true });
+    await pass(50);
+    expect(shown()).toMatchObject({ StateValue: 'OK', ActionsEnabled: true });
+    operations.DisableAlarmActions({ AlarmNames: [loadAlarm.AlarmName] });
+    expect(shown()).toMatchObject({ StateValue: 'OK', ActionsEnabled: false });
+    operations.PutMetricAlarm({ ...loadAlarm, Threshold: 60 });
+    expect(shown()).toMatchObject({ StateValue: 'OK', Threshold: 60 });
+  });
+
   test('a 5-minute alarm reads whole periods that move on minute by minute', async () => {
     const lab = createLab();
     lab.operations.PutMetricAlarm({

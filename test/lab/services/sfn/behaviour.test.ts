@@ -36,12 +36,50 @@ async function openToken({ create, begin, clock, calls }: Setting): Promise<stri
   return String(Object(sent).token);
 }
 
+async function publish({ create, call }: Pick<Setting, 'create' | 'call'>): Promise<string> {
+  const stateMachineArn = await create(wait);
+  const published = await call('PublishStateMachineVersion', { stateMachineArn });
+  return String(Object(published).stateMachineVersionArn);
+}
+
+const alias = (...routes: readonly (readonly [versionArn: string, weight: number])[]) => ({
+  name: 'live',
+  routingConfiguration: routes.map(([stateMachineVersionArn, weight]) => ({
+    stateMachineVersionArn,
+    weight,
+  })),
+});
+
+/** A Map Run that has ended. */
+async function mapRun({ run, sfn }: Setting): Promise<string> {
+  await run({
+    StartAt: 'Each',
+    States: {
+      Each: {
+        Type: 'Map',
+        Items: [1],
+        ItemProcessor: {
+          ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+          StartAt: 'In',
+          States: { In: { Type: 'Pass', End: true } },
+        },
+        End: true,
+      },
+    },
+  });
+  const [{ arn = '' } = {}] = sfn.executions();
+  const started = sfn.history(arn).find(({ type }) => type === 'MapRunStarted');
+  return String(started?.mapRunStartedEventDetails?.mapRunArn);
+}
+
 const refused: Record<keyof typeof refusals, (setting: Setting) => Promise<unknown>> = {
   invalidName: ({ call }) => call('CreateStateMachine', { name: 'a b', roleArn, definition }),
   invalidDefinition: ({ call }) =>
     call('CreateStateMachine', { name: 'a', roleArn, definition: '{' }),
   typeNotSupported: async ({ create, call }) =>
     call('StartSyncExecution', { stateMachineArn: await create(wait) }),
+  expressNotValid: ({ call }) =>
+    call('DescribeExecution', { executionArn: nobody.replace(':stateMachine:', ':express:') }),
   activityDoesNotExist: ({ call }) => call('GetActivityTask', { activityArn: nobody }),
   mockRequired: ({ call }) =>
     call('TestState', {
@@ -55,7 +93,7 @@ const refused: Record<keyof typeof refusals, (setting: Setting) => Promise<unkno
     call('TestState', { definition: '{"Type":"Pass","End":true}', mock: { result: '1' } }),
   async stateMachineAlreadyExists({ call }) {
     await call('CreateStateMachine', { name: 'a', roleArn, definition });
-    return call('CreateStateMachine', { name: 'a', roleArn: `${roleArn}2`, definition });
+    return call('CreateStateMachine', { name: 'a', roleArn, definition, type: 'EXPRESS' });
   },
   stateMachineDoesNotExist: ({ call }) => call('StartExecution', { stateMachineArn: nobody }),
   async stateMachineDeleting({ create, begin, call }) {
@@ -66,6 +104,42 @@ const refused: Record<keyof typeof refusals, (setting: Setting) => Promise<unkno
   },
   missingRequiredParameter: async ({ create, call }) =>
     call('UpdateStateMachine', { stateMachineArn: await create(wait) }),
+  labelledArn: ({ call }) => call('StartExecution', { stateMachineArn: `${nobody}/Each` }),
+  descriptionWithoutVersion: ({ call }) =>
+    call('CreateStateMachine', { name: 'a', roleArn, definition, versionDescription: 'first' }),
+  async otherRevision({ create, call }) {
+    const stateMachineArn = await create(wait);
+    return call('PublishStateMachineVersion', { stateMachineArn, revisionId: 'other' });
+  },
+  async versionInUse({ create, call }) {
+    const stateMachineVersionArn = await publish({ create, call });
+    await call('CreateStateMachineAlias', alias([stateMachineVersionArn, 100]));
+    return call('DeleteStateMachineVersion', { stateMachineVersionArn });
+  },
+  async tooMany({ create, call }) {
+    const version = await publish({ create, call });
+    for (let at = 0; at < 100; at++) {
+      await call('CreateStateMachineAlias', { ...alias([version, 100]), name: `alias-${at}` });
+    }
+    return call('CreateStateMachineAlias', alias([version, 100]));
+  },
+  async otherAlias({ create, call }) {
+    const routes = alias([await publish({ create, call }), 100]);
+    await call('CreateStateMachineAlias', routes);
+    return call('CreateStateMachineAlias', { ...routes, description: 'other' });
+  },
+  routedTwice: ({ call }) =>
+    call('CreateStateMachineAlias', alias([`${nobody}:1`, 50], [`${nobody}:1`, 50])),
+  wrongWeights: ({ call }) =>
+    call('CreateStateMachineAlias', alias([`${nobody}:1`, 70], [`${nobody}:2`, 29])),
+  routedToNoVersion: ({ call }) => call('CreateStateMachineAlias', alias([nobody, 100])),
+  routedToOthers: ({ call }) =>
+    call('CreateStateMachineAlias', alias([`${nobody}:1`, 50], [`${nobody}2:1`, 50])),
+  async nothingToUpdate({ create, call }) {
+    const routes = alias([await publish({ create, call }), 100]);
+    return call('UpdateStateMachineAlias', await call('CreateStateMachineAlias', routes));
+  },
+  referenceNotFound: ({ call }) => call('CreateStateMachineAlias', alias([`${nobody}:1`, 100])),
   invalidExecutionInput: async ({ create, call }) =>
     call('StartExecution', { stateMachineArn: await create(wait), input: 'no JSON' }),
   async executionAlreadyExists({ create, begin }) {
@@ -74,6 +148,10 @@ const refused: Record<keyof typeof refusals, (setting: Setting) => Promise<unkno
     return begin(arn, { a: 2 }, 'once');
   },
   executionDoesNotExist: ({ call }) => call('DescribeExecution', { executionArn: nobody }),
+  async executionNotRedrivable({ create, begin, call }) {
+    const executionArn = await begin(await create(wait));
+    return call('RedriveExecution', { executionArn });
+  },
   invalidPageToken: ({ call }) => call('ListStateMachines', { nextToken: 'mine' }),
   invalidTaskToken: ({ call }) => call('SendTaskHeartbeat', { taskToken: 'mine' }),
   taskDoesNotExist: ({ call }) => call('SendTaskHeartbeat', { taskToken: 'a'.repeat(64) }),
@@ -85,6 +163,15 @@ const refused: Record<keyof typeof refusals, (setting: Setting) => Promise<unkno
   invalidOutput: async (setting) =>
     setting.call('SendTaskSuccess', { taskToken: await openToken(setting), output: '{' }),
   resourceNotFound: ({ call }) => call('ListTagsForResource', { resourceArn: nobody }),
+  noLimits: async (setting) => setting.call('UpdateMapRun', { mapRunArn: await mapRun(setting) }),
+  mapRunEnded: async (setting) =>
+    setting.call('UpdateMapRun', { mapRunArn: await mapRun(setting), maxConcurrency: 1 }),
+  oneOfBothArns: ({ call }) =>
+    call('ListExecutions', { stateMachineArn: nobody, mapRunArn: nobody }),
+  async tooManyTags({ create, call }) {
+    const tags = Array.from({ length: 51 }, (_none, at) => ({ key: `key-${at}`, value: '' }));
+    return call('TagResource', { resourceArn: await create(wait), tags });
+  },
 };
 
 describe('Step Functions refuses', () => {

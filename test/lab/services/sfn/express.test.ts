@@ -22,7 +22,10 @@ const wait = { One: { Type: 'Wait', Seconds: 5, Next: 'Two' }, Two: { Type: 'Pas
 test('StartSyncExecution answers when the execution has ended', async () => {
   const { call, stateMachineArn, clock } = await express(wait);
   const answer = await call('StartSyncExecution', { stateMachineArn, input: '{"a":1}', name: 'n' });
-  expect(answer).toMatchObject({ status: 'SUCCEEDED', output: '{"a":1}', name: 'n' });
+  expect(answer).toMatchObject({
+    ...{ status: 'SUCCEEDED', output: '{"a":1}', name: 'n', stateMachineArn },
+    billingDetails: { billedDurationInMilliseconds: 5000, billedMemoryUsedInMB: 64 },
+  });
   expect(answer).toHaveProperty(
     'executionArn',
     expect.stringMatching(/:express:quick:n:[0-9a-f-]+$/),
@@ -67,4 +70,48 @@ test('the type is shown and listed', async () => {
   expect(await call('ListStateMachines', {})).toMatchObject({
     stateMachines: [{ type: 'EXPRESS' }],
   });
+});
+
+// Recorded: LocalStack, test_sfn_api_express.
+test('the executions are not kept: none is listed, described, stopped, redriven or read', async () => {
+  const { begin, call, stateMachineArn } = await express(wait);
+  const executionArn = await begin(stateMachineArn);
+  for (const operation of [
+    'DescribeExecution',
+    'DescribeStateMachineForExecution',
+    'GetExecutionHistory',
+    'RedriveExecution',
+    'StopExecution',
+  ]) {
+    await expect(call(operation, { executionArn })).rejects.toMatchObject({
+      code: 'InvalidArn',
+      message: "Invalid Arn: 'Resource type not valid in this context: express'",
+    });
+  }
+  await expect(call('ListExecutions', { stateMachineArn })).rejects.toMatchObject({
+    code: 'StateMachineTypeNotSupported',
+  });
+});
+
+test('a template may ask for an Express workflow', async () => {
+  const { sfn, call } = createSetting();
+  const deploy = (StateMachineType: string) =>
+    sfn.deploy?.['AWS::StepFunctions::StateMachine']?.({
+      logicalId: 'Quick',
+      type: 'AWS::StepFunctions::StateMachine',
+      properties: {
+        ...{ RoleArn: roleArn, StateMachineName: 'quick', StateMachineType },
+        Definition: { StartAt: 'One', States: { One: { Type: 'Succeed' } } },
+      },
+    });
+  const deployed = deploy('EXPRESS');
+  await sfn.ready();
+  const stateMachineArn = deployed?.ref;
+  expect(await call('DescribeStateMachine', { stateMachineArn })).toMatchObject({
+    type: 'EXPRESS',
+  });
+  expect(await call('StartSyncExecution', { stateMachineArn })).toMatchObject({
+    status: 'SUCCEEDED',
+  });
+  expect(() => deploy('FAST')).toThrow('StateMachineType must be STANDARD or EXPRESS, not FAST');
 });

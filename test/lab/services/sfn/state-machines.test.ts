@@ -48,6 +48,21 @@ describe('CreateStateMachine', () => {
     });
   });
 
+  // API reference: other roles and tags are ignored then, another type is not.
+  test('again with another role or tags changes nothing, with another type is refused', async () => {
+    const { call, create } = createSetting();
+    const stateMachineArn = await create(pass);
+    const again = { name: 'arq-lab-example', roleArn: `${roleArn}-2`, definition };
+    await call('CreateStateMachine', { ...again, tags: [{ key: 'a', value: 'b' }] });
+    expect(await call('DescribeStateMachine', { stateMachineArn })).toMatchObject({ roleArn });
+    expect(await call('ListTagsForResource', { resourceArn: stateMachineArn })).toEqual({
+      tags: [],
+    });
+    await expect(call('CreateStateMachine', { ...again, type: 'EXPRESS' })).rejects.toMatchObject({
+      code: 'StateMachineAlreadyExists',
+    });
+  });
+
   test('keeps the tags, which executions share', async () => {
     const { call, sfn } = createSetting();
     const tags = [{ key: 'arq:stage', value: 'lab' }];
