@@ -128,7 +128,7 @@ describe('I15 reports', () => {
     const scene = await calmScene();
     const role = { roleArn: 'arn:aws:iam::111122223333:role/arq-lab-find-lease' };
     const input = { TableName: 'arq-lab-operations', Key: { pk: { S: 'target#application#web' } } };
-    for (let call = 0; call < 201; call++) {
+    for (let call = 0; call <= 320; call++) {
       await scene.world.gateway.call('dynamodb', 'GetItem', input, role);
     }
     expect(scene.idsAtEnd()).toEqual(['I15']);

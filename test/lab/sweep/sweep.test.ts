@@ -166,6 +166,11 @@ describe('the sweep', () => {
     await expect(sweepScenarios('notify')).rejects.toThrow('exports no "sweeps"');
   });
 
+  test('does not leave out a runbook whose scenarios cannot be read', async () => {
+    const broken = '../test/lab/sweep/broken';
+    await expect(sweepScenarios(broken)).rejects.toThrow('broken on purpose');
+  });
+
   test('names the permissions that no run has used, except those AWS uses by itself (I17)', async () => {
     const { template } = await loadProject();
     const role = 'RollBackApplicationStateMachineRole';
