@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import { buildReport } from '../../lab/build-report.ts';
 import { outcomesOf } from '../../lab/outcomes.ts';
+import { minuteMs } from '../../lab/platform/traffic.ts';
 import { livelyDay, type Session } from '../../lab/session.ts';
 import type { World } from '../../lab/world.ts';
 import type { DayOptions } from '../commands/lab-day.ts';
@@ -17,8 +18,6 @@ import { openRun, type Run } from './open-run.ts';
 import { createPace, type Pace, unpaced } from './pace.ts';
 import { checkReport, writeReport } from './report-file.ts';
 import { watchWorld } from './watch-world.ts';
-
-const minuteMs = 60_000;
 
 /** The status line is drawn at most so often. */
 const drawEveryMs = 60;
