@@ -1,6 +1,6 @@
 /** Measures our engine beside the peer: `npm run bench:engine [-- --json | --write]`. */
 
-import { parseArgs } from 'node:util';
+import { parseOptions } from '../scripts/parse-options.ts';
 import { measureGrowth } from './engine/growth.ts';
 import { machines } from './engine/machines.ts';
 import { type Comparison, compare } from './engine/measure.ts';
@@ -11,11 +11,9 @@ const effort = { rounds: 7, statesPerSample: 20_000 };
 const growthEffort = { rounds: 3, statesPerSample: 20_000 };
 const growthSizeMax = 10_000;
 
-const { values } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    write: { type: 'boolean', default: false },
-  },
+const values = parseOptions({
+  json: { type: 'boolean', default: false },
+  write: { type: 'boolean', default: false },
 });
 const comparisons: Comparison[] = [];
 for (const machine of machines) comparisons.push(await compare(machine, effort));

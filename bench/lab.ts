@@ -4,8 +4,8 @@ import type { Profiler, Runtime } from 'node:inspector';
 import { Session as Inspector } from 'node:inspector/promises';
 import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { openSession, type Session } from '../lab/session.ts';
+import { parseOptions } from '../scripts/parse-options.ts';
 import { publish } from './engine/page.ts';
 import { grouped } from './engine/report.ts';
 
@@ -119,11 +119,9 @@ function toMarkdown(run: LabRun, shares: readonly FolderShare[]): string {
   ].join('\n');
 }
 
-const { values } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    write: { type: 'boolean', default: false },
-  },
+const values = parseOptions({
+  json: { type: 'boolean', default: false },
+  write: { type: 'boolean', default: false },
 });
 const run = await play();
 const folders = await profile();

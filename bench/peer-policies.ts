@@ -1,6 +1,7 @@
 /** Autoscaling as others do it, for comparison on the same traffic and the same model (performance model P1). */
 
 import type { Policy } from '../lab/platform/simulate-policy.ts';
+import type { Strategy } from '../shared/strategy/schema.ts';
 
 /** Counts how many minutes in a row a condition has held. */
 function streak(): (holds: boolean) => number {
@@ -18,27 +19,29 @@ export const fixed =
     size;
 
 /**
- * Step scaling with the numbers of the strategy document: out on CPU > 70 % for 3 minutes or p95 > 1 s, in on CPU < 30 %
- * for 10 minutes with p95 < 0.5 s, 5 minutes of cool-down, 1 instance a step and 2 when CPU > 85 % or p95 > 1 s. Memory and
- * queue follow CPU and p95 in the model and add nothing.
+ * Step scaling with the numbers of the strategy: out on CPU or p95, in on both, a cool-down, the smallest step, and the
+ * largest when CPU is above its warning or p95 is too high. Memory and queue follow CPU and p95 in the model and add
+ * nothing.
  */
-export function stepScaling(): Policy {
+export function stepScaling({ application, alerts }: Strategy): Policy {
+  const { scaleOut, scaleIn, instances, cooldownMinutes } = application;
   const hot = streak();
   const cold = streak();
   let lastChange = Number.NEGATIVE_INFINITY;
   return ({ minute, outcome, launched }) => {
     const cpu = outcome.cpuPercent ?? 0;
-    const hotMinutes = hot(cpu > 70);
-    const coldMinutes = cold(cpu < 30);
-    const slow = outcome.p95Seconds > 1;
-    if (minute - lastChange < 5) return launched;
-    if (hotMinutes >= 3 || slow) {
+    const hotMinutes = hot(cpu > scaleOut.cpuPercent);
+    const coldMinutes = cold(cpu < scaleIn.cpuPercent);
+    const slow = outcome.p95Seconds > scaleOut.latencySeconds;
+    if (minute - lastChange < cooldownMinutes) return launched;
+    if (hotMinutes >= scaleOut.cpuMinutes || slow) {
       lastChange = minute;
-      return launched + (cpu > 85 || slow ? 2 : 1);
+      const urgent = cpu > alerts.cpuWarning.percent || slow;
+      return launched + (urgent ? instances.stepMax : instances.stepMin);
     }
-    if (coldMinutes >= 10 && outcome.p95Seconds < 0.5) {
+    if (coldMinutes >= scaleIn.cpuMinutes && outcome.p95Seconds < scaleIn.latencySeconds) {
       lastChange = minute;
-      return launched - 1;
+      return launched - instances.stepMin;
     }
     return launched;
   };

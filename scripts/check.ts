@@ -2,7 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { endWithUsage, parseOptions } from './parse-options.ts';
 
 interface Check {
   readonly name: string;
@@ -51,12 +51,11 @@ function run({ name, command, live }: Check): number {
 }
 
 function main(): number {
-  const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
+  const { only } = parseOptions({ only: { type: 'string' } });
   const chosen = checks.filter(({ name }) => only === undefined || only === name);
   if (chosen.length === 0) {
     const names = checks.map(({ name }) => name).join(', ');
-    process.stderr.write(`There is no check named ${only}: use --only with one of ${names}.\n`);
-    return 2;
+    endWithUsage(`There is no check named ${only}: use --only with one of ${names}.`);
   }
   return chosen.map(run).find((code) => code !== 0) ?? 0;
 }

@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
-import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { isDeepStrictEqual } from 'node:util';
 import { realStopwatch } from '../cli/stopwatch.ts';
 import { journalName } from '../lab/journal/journal-file.ts';
 import { createRandom } from '../lab/random.ts';
+import { endWithUsage, parseOptions } from './parse-options.ts';
 
 const main = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
 const newFolder = (): string => mkdtempSync(join(tmpdir(), 'arq-kills-'));
@@ -46,13 +47,14 @@ function recordsIn(folder: string): unknown[] {
 
 const reportIn = (folder: string): string => readFileSync(join(folder, 'report.html'), 'utf8');
 
-const { values } = parseArgs({
-  options: {
-    kills: { type: 'string', default: '500' },
-    seed: { type: 'string', default: '1' },
-    json: { type: 'boolean', default: false },
-  },
+const values = parseOptions({
+  kills: { type: 'string', default: '500' },
+  seed: { type: 'string', default: '1' },
+  json: { type: 'boolean', default: false },
 });
+if (!/^[1-9]\d{0,5}$/.test(values.kills)) {
+  endWithUsage(`--kills is "${values.kills}": give a whole number of at least 1.`);
+}
 const killsWanted = Number(values.kills);
 const random = createRandom(values.seed);
 

@@ -5,6 +5,7 @@ import type { ResolvedApplication } from './inventory/resolved-application.ts';
 
 /** Deterministic names of executions this round may start: the same round never starts a second one. */
 export interface ExecutionNames {
+  readonly checklist: string;
   readonly watch: string;
   readonly watchEnded: string;
   readonly undo: string;

@@ -1,7 +1,8 @@
 /** The six charts of an application: what they show, on which scale, with which thresholds. */
 
+import { minuteMs } from '../../lab/platform/traffic.ts';
 import type { ApplicationReport } from '../../lab/run-report.ts';
-import { decimal, minuteMs, minuteOf, type Run } from './format.ts';
+import { decimal, minuteOf, type Run } from './format.ts';
 import { html, type Markup } from './html.ts';
 import type { Kind } from './looks.ts';
 import { thin, type Values } from './thin.ts';

@@ -1,6 +1,6 @@
 /** Numbers and instants as the report words them: UTC, English, the same on every machine. */
 
-export const minuteMs = 60_000;
+import { minuteMs } from '../../lab/platform/traffic.ts';
 
 /** `2026-03-02 12:04:10`, in UTC. */
 export const instant = (ms: number): string =>

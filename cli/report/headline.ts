@@ -1,17 +1,9 @@
 /** The run in a sentence for each application, and what a person should look at. */
 
+import { minuteMs } from '../../lab/platform/traffic.ts';
 import type { ApplicationReport, RunReport } from '../../lab/run-report.ts';
 import { peakOf } from './charts.ts';
-import {
-  count,
-  decimal,
-  dollars,
-  duration,
-  instant,
-  minuteMs,
-  minuteOf,
-  type Run,
-} from './format.ts';
+import { count, decimal, dollars, duration, instant, minuteOf, type Run } from './format.ts';
 import { html, type Markup } from './html.ts';
 import { applicationId, type Ledger } from './ledger.ts';
 import { badge, executionLook, type Look } from './looks.ts';

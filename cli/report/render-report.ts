@@ -2,11 +2,12 @@
 
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { minuteMs } from '../../lab/platform/traffic.ts';
 import type { ApplicationReport, RunReport } from '../../lab/run-report.ts';
 import { executionBars, otherBars } from './bars.ts';
 import { chartData, chartRow, chartsOf } from './charts.ts';
 import { executionTables } from './executions.ts';
-import { duration, instant, minuteMs } from './format.ts';
+import { duration, instant } from './format.ts';
 import { attention, facts, headline } from './headline.ts';
 import { html, jsonData, type Markup, trusted } from './html.ts';
 import { applicationId, type Ledger, ledgerOf } from './ledger.ts';

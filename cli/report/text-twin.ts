@@ -1,8 +1,9 @@
 /** The charts as a table, by quarter of an hour, and the alarms as another: for screen readers, for copying, for a browser without scripts. */
 
+import { minuteMs } from '../../lab/platform/traffic.ts';
 import type { ApplicationReport } from '../../lab/run-report.ts';
 import { alarmTwin } from './alarm-twin.ts';
-import { decimal, instant, minuteMs } from './format.ts';
+import { decimal, instant } from './format.ts';
 import { html, type Markup } from './html.ts';
 import type { Values } from './thin.ts';
 

@@ -80,7 +80,7 @@ const layers: readonly Layer[] = [
   },
   {
     path: /^bench\//,
-    files: inFolders('shared', 'lab', 'bench'),
+    files: (to) => inFolders('shared', 'lab', 'bench')(to) || to === 'scripts/parse-options.ts',
     packages: anyPackage,
     instead: 'reach it through lab/ or shared/',
   },

@@ -74,6 +74,7 @@ function namesOf(input: AssessmentInput): ExecutionNames {
   const base = `${shortName(input.executionName)}-r${input.round}`;
   const about = `${input.target.name.slice(0, 20)}-${episode(input)}`;
   return {
+    checklist: `${base}-ready`,
     watch: `${base}-watch`,
     watchEnded: `${base}-watch-ended`,
     undo: `${base}-undo`,

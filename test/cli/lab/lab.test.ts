@@ -145,6 +145,8 @@ describe('the lab session', () => {
   test('lists alarms by state', async () => {
     const all = JSON.parse((await inLab('alarms ls --json')).stdout);
     expect(all.MetricAlarms.length).toBeGreaterThan(20);
+    const names = all.MetricAlarms.map(({ AlarmName }: { AlarmName: string }) => AlarmName);
+    expect(names).toEqual([...names].sort());
     const red = (await inLab('alarms ls --red')).stdout.trim().split('\n').slice(1);
     expect(red.length).toBeGreaterThan(0);
     expect(red.every((line) => line.startsWith('x ALARM'))).toBe(true);

@@ -8,6 +8,7 @@ import { clairvoyantOptimum } from '../../../lab/platform/optimum.ts';
 import { readTrace } from '../../../lab/platform/read-trace.ts';
 import { simulatePolicy } from '../../../lab/platform/simulate-policy.ts';
 import { scaleTraffic, type Traffic } from '../../../lab/platform/traffic.ts';
+import { loadProject } from '../../../lab/project.ts';
 
 /** The traces are too large for the repository; they are looked for beside it. */
 const folder = fileURLToPath(new URL('../../../../shared/data/traces/', import.meta.url));
@@ -25,6 +26,8 @@ const traffic = (name: string): Traffic =>
   });
 
 const rounded = (value: number): number => Math.round(value * 100) / 100;
+
+const { strategy } = await loadProject();
 
 suite(title, () => {
   test.each([
@@ -57,7 +60,7 @@ suite(title, () => {
     ['nasa-jul95', 46, 1.46],
     ['twitter-stream-a', 261, 2.21],
   ])('step scaling on %s violates %d minutes at %d times the optimum', (name, minutes, cost) => {
-    const score = simulatePolicy(traffic(name), stepScaling(), { initialSize: 2 });
+    const score = simulatePolicy(traffic(name), stepScaling(strategy), { initialSize: 2 });
     expect([score.minutesP95OverSlo, rounded(score.relativeCost)]).toEqual([minutes, cost]);
   });
 
