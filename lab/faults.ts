@@ -26,6 +26,15 @@ export const worldFaults = {
   'event-lost': 'events of this detail-type are lost',
   'event-duplicated': 'events of this detail-type arrive twice',
   'event-late': 'events of this detail-type arrive ten minutes late',
+  'database-capacity': 'there is no capacity for this DB instance class',
+  'database-fails': 'the next modification of this database ends in failed',
+  'stuck-modifying': 'a modification of this database never ends',
+  'storage-full': 'the storage of this database is full until it is enlarged',
+  'snapshot-fails': 'snapshots of this database, and copies of them, fail',
+  'export-fails': 'exports of snapshots of this database fail',
+  'replica-lag': 'this read replica falls behind, second by second',
+  'replication-error': 'replication to this read replica is in error',
+  'switchover-times-out': 'a blue/green switchover of this database exceeds its timeout',
 } as const;
 export type WorldFaultKind = keyof typeof worldFaults;
 
