@@ -53,7 +53,7 @@ function backup(book: Book, instance: Instance): Work {
         tell(book, instance, 'backupFinished');
         if (snapshot.status === 'available') instance.restorableSinceMs ??= snapshot.createdAtMs;
       };
-      return [...snapshotSteps(book, snapshot), { seconds: 0, run: end }];
+      return [...snapshotSteps(snapshot), { seconds: 0, run: end }];
     },
   };
 }

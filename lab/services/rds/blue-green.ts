@@ -181,6 +181,12 @@ function awaitGreen(book: Book, deployment: Deployment): void {
   const tasksMs = draw(book, 'greenTasks') * 1000;
   const look = (): void => {
     if (deployment.status !== 'PROVISIONING') return;
+    if (deployment.pairs.some(({ green }) => green.condition === 'failed')) {
+      deployment.status = 'INVALID_CONFIGURATION';
+      const values = { reason: 'creation of the green DB instance failed' };
+      tellOfDeployment(book, deployment, { name: 'deploymentFailed', values });
+      return;
+    }
     const isReady = deployment.pairs.every(({ green }) => {
       const status = statusIn(book, green);
       return status === 'available' || status === 'storage-optimization';

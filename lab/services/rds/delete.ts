@@ -57,10 +57,7 @@ export function removeInstance(book: Book, instance: Instance, finalSnapshot?: s
   const before: readonly Step[] =
     finalSnapshot === undefined
       ? []
-      : snapshotSteps(
-          book,
-          startSnapshot(book, instance, { identifier: finalSnapshot, type: 'manual' }),
-        );
+      : snapshotSteps(startSnapshot(book, instance, { identifier: finalSnapshot, type: 'manual' }));
   instance.isDown = true;
   seize(book, instance, {
     status: 'deleting',

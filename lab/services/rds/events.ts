@@ -10,11 +10,15 @@ import { pageOfList } from './lists.ts';
 const keptMs = 14 * 24 * 3600 * 1000;
 const defaultMinutes = 60;
 
-const detailTypes: Readonly<Record<EventSource, string>> = {
-  'db-instance': 'RDS DB Instance Event',
-  'db-snapshot': 'RDS DB Snapshot Event',
-  'db-cluster': 'RDS DB Cluster Event',
-  'blue-green-deployment': 'RDS Blue Green Deployment Event',
+/** How the event bus names a kind of source. */
+const onTheBus: Readonly<Record<EventSource, { detailType: string; sourceType: string }>> = {
+  'db-instance': { detailType: 'RDS DB Instance Event', sourceType: 'DB_INSTANCE' },
+  'db-snapshot': { detailType: 'RDS DB Snapshot Event', sourceType: 'SNAPSHOT' },
+  'db-cluster': { detailType: 'RDS DB Cluster Event', sourceType: 'CLUSTER' },
+  'blue-green-deployment': {
+    detailType: 'RDS Blue Green Deployment Event',
+    sourceType: 'BLUE_GREEN_DEPLOYMENT',
+  },
 };
 
 /** Whom an event is about. */
@@ -34,6 +38,7 @@ export function announce(
   { name, values = {} }: { name: EventName; values?: Readonly<Record<string, string | number>> },
 ): void {
   const { id, category, message } = eventRows[name];
+  const { detailType, sourceType } = onTheBus[subject.kind];
   const nowMs = book.context.clock.nowMs;
   const words = message.replace(/\{(\w+)\}/g, (_all, key: string) => String(values[key] ?? ''));
   book.events.push({
@@ -47,11 +52,11 @@ export function announce(
   while ((book.events[0]?.atMs ?? nowMs) < nowMs - keptMs) book.events.shift();
   book.context.publish({
     source: 'aws.rds',
-    detailType: detailTypes[subject.kind],
+    detailType,
     resources: [subject.arn],
     detail: {
       EventCategories: [category],
-      SourceType: subject.kind.toUpperCase().replaceAll('-', '_'),
+      SourceType: sourceType,
       SourceArn: subject.arn,
       Date: new Date(nowMs).toISOString(),
       Message: words,

@@ -91,7 +91,7 @@ function snapshotBeforeStop(
   if (wished === undefined) return [];
   const identifier = identifierOf('DBSnapshotIdentifier', wished, 255);
   checkNewSnapshot(book, identifier);
-  return snapshotSteps(book, startSnapshot(book, instance, { identifier, type: 'manual' }));
+  return snapshotSteps(startSnapshot(book, instance, { identifier, type: 'manual' }));
 }
 
 function halt(book: Book, instance: Instance): void {

@@ -9,14 +9,14 @@ import type {
 import { refuse } from '../../service.ts';
 import { enableBackups } from './backups.ts';
 import { refusals } from './behaviour.ts';
-import { type Book, draw, findInstance, isKeyUsable, statusIn } from './book.ts';
+import { type Book, draw, findInstance, hasFault, isKeyUsable, statusIn } from './book.ts';
 import { checkRetention, startCreation } from './create.ts';
 import type { Instance } from './instance.ts';
 import { identifierOf, nameIn, tagsFrom } from './lists.ts';
 import { addInstance, checkNewInstance, type NewInstance } from './new-instance.ts';
 import { renderInstance } from './render-instance.ts';
 import { beginReplication, replicasOf } from './replication.ts';
-import { beginLazyLoad, restartSteps, tell } from './restart.ts';
+import { beginLazyLoad, breakDown, restartSteps, tell } from './restart.ts';
 import { enqueue } from './work.ts';
 
 /** Read replicas of one source. Source: .../UserGuide/USER_ReadRepl.html (MySQL, MariaDB, PostgreSQL) */
@@ -48,6 +48,11 @@ export function makeReplica(book: Book, source: Instance, wanted: NewInstance): 
   const seconds = draw(book, 'snapshot', source.configuration.AllocatedStorage / 2);
   backUpSource(book, source, seconds);
   const ready = (): void => {
+    if (hasFault(book, 'snapshot-fails', source.identifier)) {
+      tell(book, replica, 'replicaFailed');
+      breakDown(book, replica);
+      return;
+    }
     beginLazyLoad(book, replica);
     tell(book, replica, 'replicationResumed');
   };

@@ -61,7 +61,7 @@ function createDbSnapshot(book: Book, input: CreateDBSnapshotMessage): CreateDBS
   const snapshot = startSnapshot(book, instance, { identifier, type: 'manual', tags });
   enqueue(book, instance, {
     status: 'backing-up',
-    plan: () => snapshotSteps(book, snapshot),
+    plan: () => snapshotSteps(snapshot),
   });
   return { DBSnapshot: renderSnapshot(book, snapshot) };
 }

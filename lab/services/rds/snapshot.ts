@@ -3,10 +3,11 @@
 import type { DBSnapshot } from '@aws-sdk/client-rds';
 import { refuse } from '../../service.ts';
 import { refusals } from './behaviour.ts';
-import { arnOf, type Book, draw, hasFault, nowOf } from './book.ts';
+import { arnOf, type Book, draw, hasFault, isKeyUsable, nowOf } from './book.ts';
 import { announce } from './events.ts';
 import type { Instance, Step } from './instance.ts';
 import { nameIn, renderTags } from './lists.ts';
+import { stuckLookMs } from './work.ts';
 
 export interface Snapshot {
   readonly identifier: string;
@@ -106,25 +107,29 @@ export function startSnapshot(book: Book, instance: Instance, wanted: NewSnapsho
     snapshot,
     snapshot.type === 'manual' ? 'snapshotStarted' : 'automatedStarted',
   );
+  runSnapshot(book, snapshot);
   return snapshot;
 }
 
-/** The time a snapshot takes, and how it ends. */
-export function snapshotSteps(book: Book, snapshot: Snapshot): readonly Step[] {
-  return [{ seconds: snapshot.seconds, run: () => endSnapshot(book, snapshot) }];
+/** The time a snapshot takes; it ends by itself, also when its database is deleted meanwhile. */
+export function snapshotSteps({ seconds }: Snapshot): readonly Step[] {
+  return [{ seconds }];
 }
 
-function endSnapshot(book: Book, snapshot: Snapshot): void {
-  if (hasFault(book, 'snapshot-fails', snapshot.instanceIdentifier)) {
-    snapshot.status = 'failed';
-    return;
-  }
-  snapshot.status = 'available';
-  tellOfSnapshot(
-    book,
-    snapshot,
-    snapshot.type === 'manual' ? 'snapshotCreated' : 'automatedCreated',
-  );
+function runSnapshot(book: Book, snapshot: Snapshot): void {
+  const { clock } = book.context;
+  const end = (): void => {
+    if (hasFault(book, 'stuck-snapshot', snapshot.instanceIdentifier)) {
+      clock.schedule(clock.nowMs + stuckLookMs, end);
+      return;
+    }
+    const isLost = hasFault(book, 'snapshot-fails', snapshot.instanceIdentifier);
+    snapshot.status = isLost || !isKeyUsable(book, snapshot.kmsKeyId) ? 'failed' : 'available';
+    if (snapshot.status === 'failed') return;
+    const name = snapshot.type === 'manual' ? 'snapshotCreated' : 'automatedCreated';
+    tellOfSnapshot(book, snapshot, name);
+  };
+  clock.schedule(clock.nowMs + snapshot.seconds * 1000, end);
 }
 
 type SnapshotEvent = Parameters<typeof announce>[2];

@@ -1,10 +1,17 @@
 /** What RDS does to an instance: one thing after the other, each in its time. */
 
 import { type Book, changed, hasFault } from './book.ts';
-import type { Instance, Step, Work } from './instance.ts';
+import type { Instance, InstanceStatus, Step, Work } from './instance.ts';
 
-/** How often a stuck modification looks whether it may end. */
-const stuckLookMs = 60_000;
+/** How often what is stuck looks whether it may end. */
+export const stuckLookMs = 60_000;
+
+/** Faults that keep work from its end. */
+const stickingFaults: Partial<Record<InstanceStatus, string>> = {
+  'backing-up': 'stuck-snapshot',
+  creating: 'stuck-creating',
+  modifying: 'stuck-modifying',
+};
 
 /** Work that can begin whatever the condition; anything else waits until the instance runs again. */
 const liveStatuses: readonly string[] = ['starting', 'deleting'];
@@ -55,7 +62,7 @@ function runFrom(book: Book, instance: Instance, progress: Progress): void {
   const act = (): void => {
     if (instance.work !== work) return;
     const isLast = at === steps.length - 1;
-    if (isLast && work.status === 'modifying' && isStuck(book, instance)) {
+    if (isLast && isStuck(book, instance, work)) {
       clock.schedule(clock.nowMs + stuckLookMs, act);
       return;
     }
@@ -65,6 +72,7 @@ function runFrom(book: Book, instance: Instance, progress: Progress): void {
   clock.schedule(clock.nowMs + step.seconds * 1000, act);
 }
 
-function isStuck(book: Book, instance: Instance): boolean {
-  return hasFault(book, 'stuck-modifying', instance.identifier);
+function isStuck(book: Book, { identifier }: Instance, { status }: Work): boolean {
+  const fault = stickingFaults[status];
+  return fault !== undefined && hasFault(book, fault, identifier);
 }

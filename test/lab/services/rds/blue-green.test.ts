@@ -50,6 +50,14 @@ describe('a deployment', () => {
     expect(region.describe(greenOf(region)).AllocatedStorage).toBe(150);
   });
 
+  test('is invalid when its green instance could not be made', async () => {
+    const region = createRegion();
+    deploy(region);
+    region.faults.add('snapshot-fails orders');
+    await until(region, () => deployment(region)?.Status === 'INVALID_CONFIGURATION');
+    expect(ids(region)).toEqual(['0245']);
+  });
+
   test('is invalid once its green instance was promoted by hand', async () => {
     const region = createRegion();
     await deployed(region);

@@ -58,6 +58,28 @@ describe('a new replica', () => {
   });
 });
 
+describe('a replica that does not come to be', () => {
+  test('is failed when the snapshot of its source failed', async () => {
+    const region = createRegion();
+    replicate(region);
+    region.faults.add('snapshot-fails orders');
+    await until(region, () => region.status('orders-r1') === 'failed');
+    expect(region.ids('orders-r1')).toEqual(['0202', '0031']);
+    expect(region.status()).toBe('available');
+  });
+
+  test('stays creating while it is stuck', async () => {
+    const region = createRegion();
+    region.faults.add('stuck-creating orders-r1');
+    replicate(region);
+    await region.hours(24);
+    expect(region.status('orders-r1')).toBe('creating');
+    region.faults.clear();
+    await region.pass(60);
+    expect(region.status('orders-r1')).toBe('available');
+  });
+});
+
 describe('the lag of a replica', () => {
   test('is published each minute, and -1 while replication is in error', async () => {
     const region = createRegion();

@@ -24,7 +24,10 @@ describe('a snapshot', () => {
     expect(await statusesUntil(region, 'available')).toEqual(['backing-up', 'available']);
     expect(region.snapshot('safe')).toMatchObject({ Status: 'available', PercentProgress: 100 });
     expect(region.ids('safe')).toEqual(['0040', '0042']);
-    expect(region.events.map(({ detailType }) => detailType)).toContain('RDS DB Snapshot Event');
+    expect(region.events.at(-1)).toMatchObject({
+      detailType: 'RDS DB Snapshot Event',
+      detail: { SourceType: 'SNAPSHOT', EventID: 'RDS-EVENT-0042' },
+    });
   });
 
   test('that fails says so in its status and leaves the database available', async () => {
@@ -32,6 +35,35 @@ describe('a snapshot', () => {
     region.faults.add('snapshot-fails orders');
     take(region);
     await until(region, () => region.status() === 'available');
+    expect(region.snapshot('safe').Status).toBe('failed');
+  });
+
+  test('that is stuck stays creating, and its database backing up, while the fault lasts', async () => {
+    const region = createRegion();
+    region.faults.add('stuck-snapshot orders');
+    take(region);
+    await region.hours(10);
+    expect(region.snapshot('safe')).toMatchObject({ Status: 'creating', PercentProgress: 99 });
+    expect(region.status()).toBe('backing-up');
+    region.faults.clear();
+    await region.pass(60);
+    expect(region.snapshot('safe').Status).toBe('available');
+    expect(region.status()).toBe('available');
+  });
+
+  test('ends also when its database is deleted meanwhile', async () => {
+    const region = createRegion();
+    take(region);
+    region.operations.DeleteDBInstance({ DBInstanceIdentifier: 'orders', SkipFinalSnapshot: true });
+    await region.hours(1);
+    expect(region.snapshot('safe').Status).toBe('available');
+  });
+
+  test('fails when the key of its database is disabled meanwhile', async () => {
+    const region = createRegion({ kmsKeyId: key });
+    take(region);
+    region.rds.setKeyState(key, 'Disabled');
+    await region.pass(600);
     expect(region.snapshot('safe').Status).toBe('failed');
   });
 
