@@ -1,7 +1,7 @@
 /** What RDS refuses about Aurora clusters, row by row with the source. */
 
 import type { Refusal } from '../../service.ts';
-import { api, auroraGuide } from './sources.ts';
+import { api, auroraGuide, recorded } from './sources.ts';
 
 export const clusterRefusals = {
   clusterNotFound: {
@@ -30,6 +30,38 @@ export const clusterRefusals = {
     code: 'InvalidParameterCombination',
     message: 'The parameter DBClusterIdentifier must be provided for engine {engine}.',
     source: `${api}/API_CreateDBInstance.html (text unverified)`,
+  },
+  memberPower: {
+    operations: ['StopDBInstance', 'StartDBInstance'],
+    code: 'InvalidParameterCombination',
+    message: '{engine} DB instances are not eligible for stopping and starting.',
+    source: 'https://github.com/base2Services/cfn-start-stop-stack/pull/10',
+  },
+  memberRetention: {
+    operations: ['ModifyDBInstance'],
+    code: 'InvalidParameterCombination',
+    message:
+      'The specified DB Instance is a member of a cluster and its backup retention should not be modified directly. Instead, modify the backup retention of the cluster using the ModifyDbCluster API',
+    source: 'https://github.com/cloud-custodian/cloud-custodian/issues/178',
+  },
+  memberStorage: {
+    operations: ['ModifyDBInstance'],
+    code: 'InvalidParameterCombination',
+    message: 'The storage of DB instance {id} is that of its DB cluster: {member} does not apply.',
+    source: `${api}/API_ModifyDBInstance.html: doesn't apply to Amazon Aurora DB instances (code and text unverified)`,
+  },
+  memberSnapshot: {
+    operations: ['CreateDBSnapshot'],
+    code: 'InvalidParameterCombination',
+    message:
+      'The specified instance is a member of a cluster and a snapshot cannot be created directly. Please use the CreateDBClusterSnapshot API instead.',
+    source: `${api}/API_CreateDBSnapshot.html; ${recorded}`,
+  },
+  memberReplica: {
+    operations: ['CreateDBInstanceReadReplica'],
+    code: 'InvalidDBInstanceStateFault',
+    message: 'DB instance {id} is a member of a DB cluster: add an Aurora Replica to the cluster.',
+    source: `${auroraGuide}/Aurora.Replication.html (code and text unverified)`,
   },
   clusterBusy: {
     operations: ['FailoverDBCluster', 'ModifyDBCluster'],

@@ -4,7 +4,7 @@ import type { CreateDBInstanceMessage, CreateDBInstanceResult } from '@aws-sdk/c
 import { refuse } from '../../service.ts';
 import { enableBackups, scheduleBackup } from './backups.ts';
 import { refusals } from './behaviour.ts';
-import { type Book, changed, draw, nowOf } from './book.ts';
+import { type Book, changed, draw, isKeyUsable, nowOf } from './book.ts';
 import { isAurora } from './classes.ts';
 import { clusterMember, joinCluster } from './cluster.ts';
 import type { Configuration, Instance, Step } from './instance.ts';
@@ -36,6 +36,9 @@ export function createDbInstance(
 ): CreateDBInstanceResult {
   const wanted = wantedOf(book, input);
   checkNewInstance(book, wanted);
+  if (!isKeyUsable(book, wanted.kmsKeyId)) {
+    throw refuse(refusals.key, { key: wanted.kmsKeyId ?? '' });
+  }
   const instance = addInstance(book, wanted);
   startCreation(book, instance, [{ seconds: draw(book, 'create') }]);
   if (instance.clusterIdentifier !== undefined) joinCluster(book, instance);

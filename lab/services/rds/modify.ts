@@ -121,11 +121,19 @@ function retentionChange(book: Book, instance: Instance, days: number | undefine
 }
 
 function checkRules(instance: Instance, input: ModifyDBInstanceMessage): void {
+  if (instance.clusterIdentifier !== undefined) checkMember(instance, input);
   const size = input.AllocatedStorage ?? instance.configuration.AllocatedStorage;
   checkMaxStorage(input.MaxAllocatedStorage, size);
   if (input.PreferredMaintenanceWindow !== undefined) {
     maintenanceWindow(input.PreferredMaintenanceWindow);
   }
+}
+
+/** Storage, backups and a standby are matters of the cluster. */
+function checkMember({ identifier: id }: Instance, input: ModifyDBInstanceMessage): void {
+  if (input.BackupRetentionPeriod !== undefined) throw refuse(refusals.memberRetention);
+  const member = [...storageMembers, 'MultiAZ' as const].find((name) => input[name] !== undefined);
+  if (member !== undefined) throw refuse(refusals.memberStorage, { id, member });
 }
 
 /** Settings that hold at once, whatever ApplyImmediately says. */

@@ -43,6 +43,11 @@ function checkKey(book: Book, { kmsKeyId }: Instance): void {
   if (!isKeyUsable(book, kmsKeyId)) throw refuse(refusals.key, { key: kmsKeyId ?? '' });
 }
 
+/** A member of an Aurora cluster stops and starts with its cluster. */
+function checkStandalone({ clusterIdentifier, engine }: Instance): void {
+  if (clusterIdentifier !== undefined) throw refuse(refusals.memberPower, { engine });
+}
+
 /** The RDS operation of the same name; with ForceFailover the standby takes over. */
 export function rebootDbInstance(
   book: Book,
@@ -67,6 +72,7 @@ export function rebootDbInstance(
 /** The RDS operation of the same name. A snapshot, if one is wished for, is taken first. */
 export function stopDbInstance(book: Book, input: StopDBInstanceMessage): StopDBInstanceResult {
   const instance = findInstance(book, input.DBInstanceIdentifier);
+  checkStandalone(instance);
   if (instance.replication !== undefined) throw refuse(refusals.stopReplica);
   if (replicasOf(book, instance).length > 0) throw refuse(refusals.stopSource);
   const status = statusIn(book, instance);
@@ -110,6 +116,7 @@ function halt(book: Book, instance: Instance): void {
 export function startDbInstance(book: Book, input: StartDBInstanceMessage): StartDBInstanceResult {
   const instance = findInstance(book, input.DBInstanceIdentifier);
   const { identifier: id, configuration } = instance;
+  checkStandalone(instance);
   if (instance.replication !== undefined) throw refuse(refusals.stopReplica);
   if (!startable.includes(statusIn(book, instance))) throw refuse(refusals.notStopped, { id });
   checkKey(book, instance);

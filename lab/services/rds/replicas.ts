@@ -68,6 +68,7 @@ function backUpSource(book: Book, source: Instance, seconds: number): void {
 
 function checkSource(book: Book, source: Instance): void {
   const id = source.identifier;
+  if (source.clusterIdentifier !== undefined) throw refuse(refusals.memberReplica, { id });
   const status = statusIn(book, source);
   const isShared = source.work?.isForReplica === true;
   if (status !== 'available' && status !== 'storage-optimization' && !isShared) {

@@ -48,6 +48,7 @@ export function createSnapshotOperations(book: Book) {
 
 function createDbSnapshot(book: Book, input: CreateDBSnapshotMessage): CreateDBSnapshotResult {
   const instance = findInstance(book, input.DBInstanceIdentifier);
+  if (instance.clusterIdentifier !== undefined) throw refuse(refusals.memberSnapshot);
   const identifier = identifierOf(
     'DBSnapshotIdentifier',
     input.DBSnapshotIdentifier,

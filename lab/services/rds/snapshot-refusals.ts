@@ -73,6 +73,7 @@ export const snapshotRefusals = {
     operations: [
       'CopyDBSnapshot',
       'StartExportTask',
+      'CreateDBInstance',
       'CreateDBInstanceReadReplica',
       'StartDBInstance',
       'RebootDBInstance',

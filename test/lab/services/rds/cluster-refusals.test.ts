@@ -4,7 +4,7 @@ import { membersMax } from '../../../../lab/services/rds/cluster.ts';
 import { endpointsMax } from '../../../../lab/services/rds/cluster-endpoints.ts';
 import { clusterRefusals } from '../../../../lab/services/rds/cluster-refusals.ts';
 import { testRefusals } from '../test-refusals.ts';
-import { create, establishShop } from './provoke.ts';
+import { create, establishShop, replicate } from './provoke.ts';
 import { createRegion, type Region } from './region.ts';
 
 const addReader = (region: Region, DBInstanceIdentifier: string, DBClusterIdentifier?: string) =>
@@ -34,6 +34,16 @@ const provocations: Record<keyof typeof clusterRefusals, (region: Region) => unk
       addReader(region, `more-${number}`, 'shop');
   },
   clusterMissing: (region) => addReader(region, 'alone'),
+  memberPower: ({ operations }) => operations.StopDBInstance({ DBInstanceIdentifier: 'shop-1' }),
+  memberRetention: ({ modify }) =>
+    modify({ DBInstanceIdentifier: 'shop-1', BackupRetentionPeriod: 7 }),
+  memberStorage: ({ modify }) => modify({ DBInstanceIdentifier: 'shop-1', AllocatedStorage: 100 }),
+  memberSnapshot: ({ operations }) =>
+    operations.CreateDBSnapshot({
+      DBInstanceIdentifier: 'shop-1',
+      DBSnapshotIdentifier: 'safe',
+    }),
+  memberReplica: (region) => replicate(region, 'shop-r1', 'shop-1'),
   clusterBusy(region) {
     failOver(region);
     failOver(region);
