@@ -57,6 +57,19 @@ describe('a stopped database', () => {
     expect(region.ids()).not.toContain('0154');
   });
 
+  test('that was started by hand and stopped again counts its seven days anew', async () => {
+    const region = createRegion();
+    region.operations.StopDBInstance(orders);
+    await region.hours(24);
+    region.operations.StartDBInstance(orders);
+    await region.hours(24);
+    region.operations.StopDBInstance(orders);
+    await region.hours(24 * 6.5);
+    expect(region.status()).toBe('stopped');
+    await region.hours(24);
+    expect(region.status()).toBe('available');
+  });
+
   test('cannot be changed, and makes what was accepted before when it runs again', async () => {
     const region = createRegion();
     region.modify({ DBInstanceClass: 'db.m7g.xlarge' });
@@ -102,6 +115,15 @@ describe('a deletion', () => {
     region.operations.DeleteDBInstance({ ...orders, SkipFinalSnapshot: true });
     await region.hours(1);
     expect(region.rds.database('orders')).toBeUndefined();
+  });
+
+  test('stops what was being done', async () => {
+    const region = createRegion({ multiAz: false });
+    region.modify({ DBInstanceClass: 'db.m7g.xlarge' });
+    await region.pass(60);
+    region.operations.DeleteDBInstance({ ...orders, SkipFinalSnapshot: true });
+    await region.hours(1);
+    expect(region.ids()).toEqual(['0012', '0003']);
   });
 
   test('of a source makes its replicas databases of their own', async () => {
