@@ -3,6 +3,7 @@
 import { zonesOf } from '../ec2/zones.ts';
 import { enableBackups, forgetBackups } from './backups.ts';
 import { type Book, draw, hasFault, nowOf } from './book.ts';
+import { replaceWriter } from './cluster.ts';
 import type { EventName } from './event-table.ts';
 import type { Changes, Configuration, Instance, Step, Work } from './instance.ts';
 import {
@@ -113,12 +114,16 @@ function multiAzClassSteps(book: Book, instance: Instance, resize: () => void): 
 
 /** A new host, then the volumes move: down from the shutdown to the end of recovery. */
 function singleAzClassSteps(book: Book, instance: Instance, resize: () => void): readonly Step[] {
+  const down = (): void => {
+    takeDown(book, instance);
+    replaceWriter(book, instance);
+  };
   const up = (): void => {
     resize();
     bringUp(book, instance);
   };
   return [
-    { seconds: draw(book, 'classPrepareSingle'), run: () => takeDown(book, instance) },
+    { seconds: draw(book, 'classPrepareSingle'), run: down },
     { seconds: draw(book, 'classOutageSingle'), run: up },
   ];
 }

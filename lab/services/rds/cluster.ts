@@ -125,6 +125,13 @@ export function joinCluster(book: Book, instance: Instance): void {
   if (cluster !== undefined) cluster.writer ??= instance;
 }
 
+/** A writer that goes down for minutes, or for good, is replaced by a reader if there is one. */
+export function replaceWriter(book: Book, instance: Instance): void {
+  const cluster = book.clusters.get(instance.clusterIdentifier ?? '');
+  if (cluster?.writer !== instance) return;
+  cluster.writer = nextWriter(readersOf(book, cluster)) ?? instance;
+}
+
 /** A member that is deleted leaves the endpoints; a reader takes the place of a writer. */
 export function leaveCluster(book: Book, instance: Instance): void {
   const cluster = book.clusters.get(instance.clusterIdentifier ?? '');

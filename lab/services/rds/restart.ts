@@ -2,6 +2,7 @@
 
 import { type Book, changed, draw, hasFault, nowOf } from './book.ts';
 import { classFacts } from './classes.ts';
+import { replaceWriter } from './cluster.ts';
 import type { EventName } from './event-table.ts';
 import { announce } from './events.ts';
 import type { Instance, Step } from './instance.ts';
@@ -83,6 +84,7 @@ export function breakDown(book: Book, instance: Instance): void {
   instance.queue.length = 0;
   instance.work = undefined;
   tell(book, instance, 'failed');
+  replaceWriter(book, instance);
   changed(book, instance);
 }
 

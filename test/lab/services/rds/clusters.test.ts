@@ -47,6 +47,16 @@ test('a failover goes to the reader with the lowest tier, or to the one that is 
   expect(region.ids('shop')).toEqual(['0073', '0071', '0073', '0071']);
 });
 
+test('a reader takes the place of a writer whose class is changed, or that fails', async () => {
+  const region = createShop();
+  region.modify({ DBInstanceIdentifier: 'shop-0', DBInstanceClass: 'db.r7g.xlarge' });
+  await until(region, () => writer(region) === 'shop-2');
+  await until(region, () => region.status('shop-0') === 'available');
+  expect(writer(region)).toBe('shop-2');
+  region.rds.breakDown('shop-2');
+  expect(writer(region)).toBe('shop-0');
+});
+
 test('a reader takes the place of a writer that is deleted', async () => {
   const region = createShop();
   region.operations.DeleteDBInstance({ DBInstanceIdentifier: 'shop-0', SkipFinalSnapshot: true });
