@@ -11,6 +11,7 @@ const prefixes: Readonly<Record<string, string>> = {
   'elastic-load-balancing-v2': 'elasticloadbalancing',
   eventbridge: 'events',
   lambda: 'lambda',
+  rds: 'rds',
   s3: 's3',
   scheduler: 'scheduler',
   'service-quotas': 'servicequotas',
@@ -32,6 +33,20 @@ const renamed: Readonly<Record<string, Readonly<Record<string, readonly string[]
     Invoke: ['lambda:InvokeFunction'],
     InvokeWithResponseStream: ['lambda:InvokeFunction'],
     GetLayerVersionByArn: ['lambda:GetLayerVersion'],
+  },
+  // Source: RDS guide, "Authorizing access to Amazon RDS blue/green deployment operations".
+  rds: {
+    CreateBlueGreenDeployment: [
+      'rds:AddTagsToResource',
+      'rds:CreateBlueGreenDeployment',
+      'rds:CreateDBInstanceReadReplica',
+    ],
+    DeleteBlueGreenDeployment: ['rds:DeleteBlueGreenDeployment', 'rds:DeleteDBInstance'],
+    SwitchoverBlueGreenDeployment: [
+      'rds:ModifyDBInstance',
+      'rds:PromoteReadReplica',
+      'rds:SwitchoverBlueGreenDeployment',
+    ],
   },
   s3: s3Actions,
   sns: { PublishBatch: ['sns:Publish'] },

@@ -21,7 +21,7 @@ export type ModelledError = `${number} ${string}`;
 export type CallFaultKind = NamedFault | ModelledError;
 
 /** Faults of the world, each for a subject and a span of time. */
-export const worldFaults = {
+export const platformFaults = {
   'capacity-shortage': 'no instance can be launched in this Availability Zone',
   'never-healthy': 'new instances of this group never pass their health check',
   'stuck-launch': 'new instances of this group stay Pending',
@@ -32,6 +32,24 @@ export const worldFaults = {
   'event-late': 'events of this detail-type arrive ten minutes late',
   'event-reordered': 'events of this detail-type are overtaken by the next one',
 } as const;
+
+/** Faults of databases; no run of the command line touches one yet, so only tests ask for them. */
+const databaseFaults = {
+  'database-capacity': 'there is no capacity for this DB instance class',
+  'database-fails': 'the next modification of this database ends in failed',
+  'stuck-creating': 'this database or replica stays creating',
+  'stuck-modifying': 'a modification of this database never ends',
+  'stuck-snapshot': 'snapshots of this database never end',
+  'storage-full': 'the storage of this database is full until it is enlarged',
+  'snapshot-fails': 'snapshots of this database fail, and so do copies and new replicas',
+  'export-fails': 'exports of snapshots of this database fail',
+  'replica-lag': 'this read replica falls behind, second by second',
+  'replication-error': 'replication to this read replica is in error',
+  'switchover-times-out': 'a blue/green switchover of this database exceeds its timeout',
+} as const;
+
+export const worldFaults = { ...platformFaults, ...databaseFaults } as const;
+export type PlatformFaultKind = keyof typeof platformFaults;
 export type WorldFaultKind = keyof typeof worldFaults;
 
 /** A fault of calls: the `from`-th to the `to`-th call (from 1) of one operation by one caller. */

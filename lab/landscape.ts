@@ -1,10 +1,12 @@
 /** Builds what exists before our stack: subnets, load balancers, launch templates and groups, from the inventory. */
 
 import type { ResolvedApplication } from '../shared/inventory/resolved-application.ts';
+import type { Inventory } from '../shared/inventory/schema.ts';
 import type { Caller } from './service.ts';
 import type { AutoScaling } from './services/auto-scaling/index.ts';
 import type { Ec2 } from './services/ec2/index.ts';
 import type { ElasticLoadBalancingV2 } from './services/elastic-load-balancing-v2/index.ts';
+import type { Rds } from './services/rds/index.ts';
 
 /** The parts of the world a landscape is built in. */
 export interface Ground {
@@ -70,4 +72,45 @@ export async function buildApplication(
       { Key: 'Environment', Value: application.stage, PropagateAtLaunch: true },
     ],
   });
+}
+
+/** Class and size of a database that an environment only names; what a small database of a developer has. */
+const sleeper = { engine: 'postgres', instanceClass: 'db.t4g.medium', allocatedGibibytes: 20 };
+
+/**
+ * Creates the databases of an inventory: available, backed up before, their replicas caught up. Connections are
+ * limited by a parameter group of their own, as the inventory says.
+ */
+export function buildDatabases({ databases, environments, stage }: Inventory, rds: Rds): void {
+  const tags = (environment: string) => ({ 'arq:managed': 'true', Environment: environment });
+  for (const database of Object.values(databases)) {
+    // An Aurora database has a cluster, which the inventory does not name yet.
+    if (database.engine.startsWith('aurora-')) continue;
+    const { instanceIdentifier, engine, instanceClass, readReplicas } = database;
+    const parameterGroupName = `${instanceIdentifier}-parameters`;
+    rds.createParameterGroup(parameterGroupName, engine, {
+      max_connections: String(database.maxConnections),
+    });
+    const common = {
+      engine,
+      instanceClass,
+      allocatedGibibytes: database.allocatedStorageGigabytes,
+      parameterGroupName,
+      tags: tags(stage),
+    };
+    rds.establishDatabase({
+      ...common,
+      identifier: instanceIdentifier,
+      multiAz: database.multiAvailabilityZone,
+      backupRetentionDays: database.backupRetentionDays,
+    });
+    for (const identifier of readReplicas) {
+      rds.establishDatabase({ ...common, identifier, sourceIdentifier: instanceIdentifier });
+    }
+  }
+  for (const [name, { dbInstanceIdentifiers }] of Object.entries(environments)) {
+    for (const identifier of dbInstanceIdentifiers) {
+      rds.establishDatabase({ ...sleeper, identifier, tags: tags(name) });
+    }
+  }
 }

@@ -17,6 +17,7 @@ import { createElasticLoadBalancingV2 } from './services/elastic-load-balancing-
 import { createEventBridge } from './services/eventbridge/index.ts';
 import { inertTypes } from './services/inert.ts';
 import { createLambda, type Lambda } from './services/lambda.ts';
+import { createRds } from './services/rds/index.ts';
 import { createS3 } from './services/s3.ts';
 import { createScheduler } from './services/scheduler/index.ts';
 import { createServiceQuotas } from './services/service-quotas.ts';
@@ -63,6 +64,7 @@ function createServices(context: ServiceContext) {
     ec2: createEc2(context),
     elb: createElasticLoadBalancingV2(context),
     eventBridge: createEventBridge(context),
+    rds: createRds(context),
     s3: createS3(context),
     scheduler: createScheduler(context),
     serviceQuotas: createServiceQuotas(context),
@@ -82,6 +84,7 @@ function byPackage(services: ReturnType<typeof createServices>): Map<string, Ser
     ['ec2', services.ec2],
     ['elastic-load-balancing-v2', services.elb],
     ['eventbridge', services.eventBridge],
+    ['rds', services.rds],
     ['s3', services.s3],
     ['scheduler', services.scheduler],
     ['service-quotas', services.serviceQuotas],

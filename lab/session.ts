@@ -1,7 +1,7 @@
 /** A lab session: everything needed to play the same run again, to any instant. It is what the CLI remembers. */
 
 import * as z from 'zod';
-import { type WorldFaultKind, worldFaults } from './faults.ts';
+import { type PlatformFaultKind, platformFaults } from './faults.ts';
 import { restSchedules, startExecution } from './operator.ts';
 import { generateTraffic } from './platform/generate-traffic.ts';
 import { readTrace } from './platform/read-trace.ts';
@@ -16,7 +16,7 @@ import { loadProject } from './project.ts';
 import { createRandom } from './random.ts';
 import { createWorld, type World } from './world.ts';
 
-const kinds = Object.keys(worldFaults) as [WorldFaultKind, ...WorldFaultKind[]]; // The table's own keys.
+const kinds = Object.keys(platformFaults) as [PlatformFaultKind, ...PlatformFaultKind[]]; // The table's own keys.
 
 const trafficSchema = z.discriminatedUnion('kind', [
   z.strictObject({

@@ -9,7 +9,7 @@ import type { Strategy } from '../shared/strategy/schema.ts';
 import { neededInstances } from '../workflows/scale-application/decide.ts';
 import { connect } from './connect.ts';
 import { followFleet } from './fleet-follower.ts';
-import { buildApplication } from './landscape.ts';
+import { buildApplication, buildDatabases } from './landscape.ts';
 import type { Application } from './platform/application-run.ts';
 import { createPlatform, type Platform } from './platform/platform.ts';
 import { minuteMs, type Traffic } from './platform/traffic.ts';
@@ -126,6 +126,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   for (const application of applications) {
     await buildApplication(application, firstInstances(application, options), ground);
   }
+  buildDatabases(inventory, region.services.rds);
   await deploy(region, template);
   return {
     ...region,

@@ -1,6 +1,6 @@
 /** Checks the faults a person asks for against what the lab has: a fault that can touch nothing is a mistake. */
 
-import { worldFaults } from '../../lab/faults.ts';
+import { platformFaults } from '../../lab/faults.ts';
 import { loadProject, type Project } from '../../lab/project.ts';
 import type { SessionFault } from '../../lab/session.ts';
 import { applicationMetrics } from '../../shared/strategy/signals.ts';
@@ -15,7 +15,7 @@ interface Subjects {
   readonly known: readonly string[];
 }
 
-const isKind = (kind: string): kind is Kind => Object.hasOwn(worldFaults, kind);
+const isKind = (kind: string): kind is Kind => Object.hasOwn(platformFaults, kind);
 
 const distinct = (names: readonly string[]): string[] => [...new Set(names)];
 
@@ -62,7 +62,7 @@ function problemOf(
   minutes: number,
 ): string | undefined {
   if (!isKind(kind)) {
-    return `There is no fault "${kind}": use one of ${Object.keys(worldFaults).join(', ')}.`;
+    return `There is no fault "${kind}": use one of ${Object.keys(platformFaults).join(', ')}.`;
   }
   const { what, known } = subjects[kind];
   if (!known.includes(subject)) {

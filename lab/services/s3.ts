@@ -143,8 +143,12 @@ function put(context: ServiceContext, bucket: Bucket, input: PutObjectRequest): 
   return { ETag: eTag };
 }
 
+export interface S3 extends Service {
+  hasBucket(name: string): boolean;
+}
+
 /** Amazon S3. Bucket policies are accepted and not evaluated. */
-export function createS3(context: ServiceContext): Service {
+export function createS3(context: ServiceContext): S3 {
   const buckets = new Map<string, Bucket>();
   const find = (name: string | undefined): Bucket => {
     const bucket = buckets.get(String(name));
@@ -152,6 +156,7 @@ export function createS3(context: ServiceContext): Service {
     return bucket;
   };
   return {
+    hasBucket: (name) => buckets.has(name),
     operations: {
       PutObject: (input: PutObjectRequest) => put(context, find(input.Bucket), input),
       GetObject: (input: GetObjectRequest) => {

@@ -1,6 +1,6 @@
 /** Draws the faults of a day from its seed: none to eight of any kind, at any time before the world heals. */
 
-import { type WorldFaultKind, worldFaults } from '../faults.ts';
+import { type PlatformFaultKind, platformFaults } from '../faults.ts';
 import type { Random } from '../random.ts';
 import { callFaultKinds } from '../sweep/modelled-errors.ts';
 import type { PlannedFault } from './planned-fault.ts';
@@ -21,7 +21,7 @@ export interface Targets {
 
 const faultsMax = 8;
 
-const worldKinds = Object.keys(worldFaults) as WorldFaultKind[]; // The table's own keys.
+const worldKinds = Object.keys(platformFaults) as PlatformFaultKind[]; // The table's own keys.
 
 const metrics = [
   'CPUUtilization',
@@ -91,7 +91,7 @@ async function callFault(
   return times === 'until it heals' ? fault : { ...fault, times };
 }
 
-function subjectOf({ one }: Chooser, { applications }: Targets, fault: WorldFaultKind): string {
+function subjectOf({ one }: Chooser, { applications }: Targets, fault: PlatformFaultKind): string {
   if (fault === 'capacity-shortage') return one(one(applications).availabilityZones);
   if (fault === 'metric-gap') return one(metrics);
   return fault.startsWith('event-') ? one(detailTypes) : one(applications).autoScalingGroupName;

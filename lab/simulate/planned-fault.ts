@@ -1,9 +1,14 @@
 /** Everything that can go wrong on a simulated day, as data: a command line can carry it, a failure can be replayed from it. */
 
 import * as z from 'zod';
-import { type CallFaultKind, callFaults, type WorldFaultKind, worldFaults } from '../faults.ts';
+import {
+  type CallFaultKind,
+  callFaults,
+  type PlatformFaultKind,
+  platformFaults,
+} from '../faults.ts';
 
-const worldKinds = Object.keys(worldFaults) as [WorldFaultKind, ...WorldFaultKind[]]; // The table's own keys.
+const worldKinds = Object.keys(platformFaults) as [PlatformFaultKind, ...PlatformFaultKind[]]; // The table's own keys.
 
 const callKind = z.custom<CallFaultKind>(
   (value) =>

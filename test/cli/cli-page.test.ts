@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { exitCodes } from '../../cli/exit-codes.ts';
-import { worldFaults } from '../../lab/faults.ts';
+import { platformFaults } from '../../lab/faults.ts';
 import { projectRoot } from '../../lab/project.ts';
 import { arq } from './terminal.ts';
 
@@ -53,5 +53,5 @@ test('docs/cli.md names every exit code and every fault', async () => {
   for (const [, code, meaning] of listed) {
     expect(page).toContain(`| ${code} | ${meaning} |`);
   }
-  for (const kind of Object.keys(worldFaults)) expect(page).toContain(`\`${kind}\``);
+  for (const kind of Object.keys(platformFaults)) expect(page).toContain(`\`${kind}\``);
 });

@@ -27,6 +27,11 @@ const newerThanReference = [
   'ec2:GetTransitGatewayAttachmentNatConfiguration',
   'ec2:ModifyClientVpnEndpointAuthorizationPolicy',
   'ec2:ModifyTransitGatewayAttachmentNatConfiguration',
+  'rds:CancelDBCapacityReservation',
+  'rds:CreateDBCapacityReservation',
+  'rds:DescribeDBCapacityReservations',
+  'rds:DescribeServerlessV2PlatformVersions',
+  'rds:ModifyDBCapacityReservation',
 ];
 
 /** Names of the operations that an SDK client offers: its exported operation schemas. */

@@ -107,3 +107,34 @@ test('every application of the inventory stands, with the instances its first mi
     maxSize: 8,
   });
 });
+
+describe('a database of the inventory', () => {
+  test('is available, backed up, tagged, and accepts the connections the inventory says', async () => {
+    const { DBInstances } = await call('rds', 'DescribeDBInstances', {
+      DBInstanceIdentifier: 'arq-lab-orders',
+    });
+    expect(DBInstances).toMatchObject([
+      {
+        DBInstanceStatus: 'available',
+        DBInstanceClass: 'db.m7g.2xlarge',
+        Engine: 'postgres',
+        AllocatedStorage: 200,
+        MultiAZ: true,
+        BackupRetentionPeriod: 7,
+        PendingModifiedValues: {},
+        TagList: [
+          { Key: 'arq:managed', Value: 'true' },
+          { Key: 'Environment', Value: 'lab' },
+        ],
+      },
+    ]);
+    expect(world.services.rds.database('arq-lab-orders')?.maxConnections).toBe(800);
+  });
+
+  test('of an environment is there too, under the tag of its environment', async () => {
+    const { TagList } = await call('rds', 'ListTagsForResource', {
+      ResourceName: 'arn:aws:rds:eu-west-1:111122223333:db:arq-lab-dev-orders',
+    });
+    expect(TagList).toContainEqual({ Key: 'Environment', Value: 'dev' });
+  });
+});

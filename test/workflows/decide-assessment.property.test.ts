@@ -74,7 +74,7 @@ describe('an assessment', () => {
   });
 
   test('names what the next round may start otherwise than what this round may', () => {
-    const perRound = ['watch', 'watchEnded', 'undo', 'notify', 'rollback'] as const;
+    const perRound = ['checklist', 'watch', 'watchEnded', 'undo', 'notify', 'rollback'] as const;
     always(({ names }, input) => {
       const next = assessmentOf({ ...input, round: input.round + 1 }).names;
       for (const name of perRound) expect(next[name]).not.toBe(names[name]);

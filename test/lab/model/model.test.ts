@@ -174,7 +174,7 @@ interface TableShape {
 
 const installed = [
   ...['auto-scaling', 'cloudwatch', 'dynamodb', 'ec2', 'elastic-load-balancing-v2', 'eventbridge'],
-  ...['lambda', 's3', 'scheduler', 'service-quotas', 'sfn', 'sns', 'sqs', 'ssm'],
+  ...['lambda', 'rds', 's3', 'scheduler', 'service-quotas', 'sfn', 'sns', 'sqs', 'ssm'],
 ];
 /** Members that the SDK has and the older botocore model lacks. */
 const newerThanTable = ['ActionConfiguration'];
