@@ -7,7 +7,6 @@ import type { Context } from '../context.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
 import { tableOf } from '../table.ts';
-import { knownNote } from './simulate.ts';
 
 /** @throws CommandError when the runbook offers nothing to sweep */
 async function runbooksFor(runbook: string | undefined): Promise<readonly string[]> {
@@ -69,8 +68,6 @@ export async function sweepRunbooks(
   if (options.every === 1) {
     for (const permission of unused) output.talk(`granted, but never used: ${permission}`);
   }
-  const known = rows.filter((row) => row.known.length > 0).length;
-  if (known > 0) output.talk(knownNote(`${known} cases`));
   const runs = sum(rows, (row) => row.runs);
   const idle = sum(rows, (row) => (row.bit ? 0 : row.runs));
   output.talk(

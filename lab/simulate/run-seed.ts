@@ -1,7 +1,6 @@
 /** Runs one seed of the swarm, shrinks what fails, and plays some seeds twice to see that nothing differs. */
 
 import type { Project } from '../project.ts';
-import { callsOf, sortViolations } from './open-findings.ts';
 import type { PlannedFault } from './planned-fault.ts';
 import { type Day, playDay } from './play-day.ts';
 import { shrink } from './shrink.ts';
@@ -14,8 +13,6 @@ export interface SeedResult {
   readonly calls: number;
   /** Sentences that begin with the id of what was violated; of the shrunk day when there are any. */
   readonly violations: readonly string[];
-  /** Those that an open finding explains. */
-  readonly known: readonly string[];
   /** The fewest faults that still break the same rule; absent when nothing is violated. */
   readonly smallest?: readonly PlannedFault[];
 }
@@ -30,9 +27,8 @@ export async function runSeed(day: Day, project?: Project): Promise<SeedResult> 
   const { seed, days } = day;
   const first = await playDay(day, project);
   const { executions, calls } = first;
-  const { unexpected, known } = sortViolations(first.violations, callsOf(day.faults));
-  const result = { seed, days, faults: day.faults.length, executions, calls, known };
-  const [violation] = unexpected;
+  const result = { seed, days, faults: day.faults.length, executions, calls };
+  const [violation] = first.violations;
   if (violation === undefined) {
     const differs =
       seed % twiceEvery === 0 && (await playDay(day, project)).digest() !== first.digest();
@@ -41,12 +37,11 @@ export async function runSeed(day: Day, project?: Project): Promise<SeedResult> 
       : { ...result, violations: [] };
   }
   const rule = ruleOf(violation);
-  let violations: readonly string[] = unexpected;
+  let violations: readonly string[] = first.violations;
   const smallest = await shrink(day.faults, async (faults) => {
     const again = await playDay({ ...day, faults }, project);
-    const broken = sortViolations(again.violations, callsOf(faults)).unexpected;
-    const same = broken.some((each) => ruleOf(each) === rule);
-    if (same) violations = broken;
+    const same = again.violations.some((each) => ruleOf(each) === rule);
+    if (same) violations = again.violations;
     return same;
   });
   return { ...result, violations, smallest };

@@ -6,7 +6,6 @@ import { outcomesOf } from '../outcomes.ts';
 import { minuteMs } from '../platform/traffic.ts';
 import { checkExpectations } from '../scenarios/check-expectations.ts';
 import { setScene } from '../scenarios/play-scenario.ts';
-import { sortViolations } from '../simulate/open-findings.ts';
 import type { World } from '../world.ts';
 import { faultMinutes } from './baseline.ts';
 import type { SweepCase } from './plan-sweep.ts';
@@ -27,8 +26,6 @@ export interface SweepRow {
   readonly end: string;
   /** Sentences that begin with the id of what was violated. */
   readonly violations: readonly string[];
-  /** Those that an open finding explains: see `simulate/open-findings.ts`. */
-  readonly known: readonly string[];
 }
 
 /** A row, and the permissions its run has used: `role action`. */
@@ -60,7 +57,7 @@ const placeOf = ({ runbook, scenario, site, kind, occurrence }: SweepCase) => ({
 async function crashRow(scenario: Scenario, fault: SweepCase, kind: CrashKind): Promise<SweepRow> {
   const { count, violations } = await runCrashes(scenario, kind);
   const end = violations.length === 0 ? 'as without' : 'differs';
-  return { ...placeOf(fault), runs: count, bit: count > 0, end, violations, known: [] };
+  return { ...placeOf(fault), runs: count, bit: count > 0, end, violations };
 }
 
 /** Plays one case to its end: the fault for half an hour, then a healed world. */
@@ -90,17 +87,12 @@ export async function runCase(scenario: Scenario, fault: SweepCase): Promise<Cas
   watchdog?.end();
   const ends = endsOf(world, fault.runbook);
   if (worldFault !== undefined) bit = world.faults.wasMet(worldFault.kind, worldFault.subject);
-  const { unexpected, known } = sortViolations(
-    [...(watchdog?.violations ?? []), ...expectations],
-    callFault === undefined ? [] : [callFault],
-  );
   const row: SweepRow = {
     ...placeOf(fault),
     runs: 1,
     bit,
     end: ends.length === 0 ? 'nothing to do' : ends.join(', '),
-    violations: unexpected,
-    known,
+    violations: [...(watchdog?.violations ?? []), ...expectations],
   };
   return { row, used: usedPermissions(world) };
 }

@@ -220,4 +220,16 @@ export const sweeps: readonly Scenario[] = [
     ],
     expect: [{ instancesAtLeast: 5, byMinute: 78 }, { neverMoreThan: 8 }, { neverFewerThan: 4 }],
   },
+  {
+    name: 'abort',
+    instances: 4,
+    minutes: 80,
+    when: [
+      { atMinute: 0, load: 300 },
+      { atMinute: 3, start: { target: 'web', desiredCapacity: 6, requestedBy: 'ada' } },
+      { atMinute: 5, abort: 'running' },
+      { atMinute: 12, load: 480 },
+    ],
+    expect: [{ instancesAtLeast: 5, byMinute: 78 }, { neverMoreThan: 8 }, { neverFewerThan: 4 }],
+  },
 ];

@@ -1,5 +1,6 @@
 /** What RDS does to an instance: one thing after the other, each in its time. */
 
+import type { WorldFaultKind } from '../../faults.ts';
 import { type Book, changed, hasFault } from './book.ts';
 import type { Instance, InstanceStatus, Step, Work } from './instance.ts';
 
@@ -7,7 +8,7 @@ import type { Instance, InstanceStatus, Step, Work } from './instance.ts';
 export const stuckLookMs = 60_000;
 
 /** Faults that keep work from its end. */
-const stickingFaults: Partial<Record<InstanceStatus, string>> = {
+const stickingFaults: Partial<Record<InstanceStatus, WorldFaultKind>> = {
   'backing-up': 'stuck-snapshot',
   creating: 'stuck-creating',
   modifying: 'stuck-modifying',

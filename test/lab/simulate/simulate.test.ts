@@ -2,12 +2,8 @@
 
 import { describe, expect, test } from '@jest/globals';
 import { loadProject, type Project } from '../../../lab/project.ts';
-import { callsOf, openFindings, sortViolations } from '../../../lab/simulate/open-findings.ts';
 import { dayOf, daysMin, playDay } from '../../../lab/simulate/play-day.ts';
 import { runSeed } from '../../../lab/simulate/run-seed.ts';
-import { planSweep } from '../../../lab/sweep/plan-sweep.ts';
-import { runCase } from '../../../lab/sweep/run-case.ts';
-import { sweeps } from '../../../workflows/scale-application/scenarios.ts';
 
 const seeds = Array.from({ length: 20 }, (_none, index) => index + 1);
 
@@ -18,7 +14,7 @@ describe('a simulated day', () => {
   test.each(seeds)('of seed %i violates nothing', async (seed) => {
     const day = await dayOf(seed, days);
     const { violations, executions } = await playDay(day);
-    expect(sortViolations(violations, callsOf(day.faults)).unexpected).toEqual([]);
+    expect(violations).toEqual([]);
     expect(executions).toBeGreaterThan(100);
   });
 
@@ -76,8 +72,7 @@ describe('a canary bug', () => {
     for (let seed = 1; seed <= 200; seed++) {
       const day = await dayOf(seed, days);
       const { violations } = await playDay(day, project);
-      const guarded = violations.filter((each) => rules.test(each));
-      if (sortViolations(guarded, callsOf(day.faults)).unexpected.length === 0) continue;
+      if (!violations.some((each) => rules.test(each))) continue;
       const { smallest } = await runSeed(day, project);
       expect(smallest?.length).toBeLessThanOrEqual(3);
       const replayed = await playDay({ ...day, faults: smallest ?? day.faults }, project);
@@ -86,22 +81,4 @@ describe('a canary bug', () => {
     }
     throw new Error('200 seeds did not find it');
   }, 60_000);
-});
-
-async function replay(finding: (typeof openFindings)[number]): Promise<readonly string[]> {
-  if ('day' in finding.replay) return (await playDay(finding.replay.day)).violations;
-  const { swept } = finding.replay;
-  const cases = await planSweep('scale-application', sweeps);
-  const found = cases.find((each) =>
-    Object.entries(swept).every(([member, value]) => Reflect.get(each, member) === value),
-  );
-  const scenario = sweeps.find(({ name }) => name === swept.scenario);
-  if (found === undefined || scenario === undefined) throw new Error('There is no such case');
-  return (await runCase(scenario, found)).row.known;
-}
-
-describe('an open finding', () => {
-  test.each(openFindings)('still replays: $says', async (finding) => {
-    expect(await replay(finding)).toContainEqual(expect.stringMatching(finding.violation));
-  });
 });
