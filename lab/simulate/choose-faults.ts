@@ -3,6 +3,7 @@
 import { type PlatformFaultKind, platformFaults } from '../faults.ts';
 import type { Random } from '../random.ts';
 import { callFaultKinds } from '../sweep/modelled-errors.ts';
+import { metrics } from '../sweep/plan-sweep.ts';
 import type { PlannedFault } from './planned-fault.ts';
 
 /** Where faults can hit: calls that the runbooks make, and the parts of the platform. */
@@ -23,13 +24,6 @@ const faultsMax = 8;
 
 const worldKinds = Object.keys(platformFaults) as PlatformFaultKind[]; // The table's own keys.
 
-const metrics = [
-  'CPUUtilization',
-  'mem_used_percent',
-  'TargetResponseTime',
-  'RequestQueueLength',
-  'RequestCount',
-] as const;
 const detailTypes = [
   'CloudWatch Alarm State Change',
   'Step Functions Execution Status Change',

@@ -33,7 +33,7 @@ const eventKinds = ['event-lost', 'event-duplicated', 'event-late', 'event-reord
 const groupKinds = ['never-healthy', 'stuck-launch', 'slow-launch'] as const;
 
 /** What the platform publishes and the runbooks read. */
-const metrics = [
+export const metrics = [
   'CPUUtilization',
   'mem_used_percent',
   'TargetResponseTime',

@@ -16,7 +16,7 @@ import type {
   StartDBInstanceMessage,
   StopDBInstanceMessage,
 } from '@aws-sdk/client-rds';
-import type { Service, ServiceContext } from '../../service.ts';
+import { type Service, type ServiceContext, ServiceError } from '../../service.ts';
 import { arnsOf } from './arns.ts';
 import { createBlueGreenOperations } from './blue-green.ts';
 import { type Book, findInstance, type InstanceChange, type KeyState } from './book.ts';
@@ -166,7 +166,8 @@ function createInstanceOperations(book: Book) {
 function readTags(book: Book, arn: string): Readonly<Record<string, string>> {
   try {
     return Object.fromEntries(tagsOf(book, arn));
-  } catch {
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
     return {};
   }
 }
