@@ -177,7 +177,12 @@ const installed = [
   ...['lambda', 'rds', 's3', 'scheduler', 'service-quotas', 'sfn', 'sns', 'sqs', 'ssm'],
 ];
 /** Members that the SDK has and the older botocore model lacks. */
-const newerThanTable = ['ActionConfiguration'];
+const newerThanTable = [
+  'ActionConfiguration',
+  'DBCapacityReservationIdentifier',
+  'DetachFromDBCapacityReservation',
+  'TagSpecifications',
+];
 
 const tablePath = new URL('../../../../shared/aws-operations.json', import.meta.url);
 
@@ -194,7 +199,8 @@ if (existsSync(tablePath)) {
         ([spelling, member]) => ({ name: member.api ?? spelling, required: member.required }),
       );
       const shape = model.operation(name)?.input;
-      expect([name, memberNames(shape)]).toEqual([name, members.map((m) => m.name).sort()]);
+      const names = members.map((member) => member.name).sort();
+      expect([name, memberNames(shape, names)]).toEqual([name, names]);
       expect([name, requiredNames(shape)]).toEqual([
         name,
         members
@@ -210,7 +216,7 @@ if (existsSync(tablePath)) {
     }
   });
 
-  test('all 14 services are compared', () => {
+  test('all services are compared', () => {
     expect(services).toHaveLength(installed.length);
   });
 } else {
@@ -223,9 +229,9 @@ function packageName(jsSdkPackage: string): string {
   return jsSdkPackage.replace('@aws-sdk/client-', '');
 }
 
-function memberNames(shape: Shape | undefined): string[] {
+function memberNames(shape: Shape | undefined, known: readonly string[]): string[] {
   const names = shape !== undefined && 'members' in shape ? [...shape.members.keys()] : [];
-  return names.filter((name) => !newerThanTable.includes(name)).sort();
+  return names.filter((name) => known.includes(name) || !newerThanTable.includes(name)).sort();
 }
 
 function requiredNames(shape: Shape | undefined): string[] {
